@@ -1,0 +1,41 @@
+.DEFAULT_GOAL := help
+.PHONY: help demo test check golden lock clean
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.run: requirements.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run ## Play the sample newsroom: feeds in, alerts in this terminal, then a prompt
+	@$(BIN)/python -m bot demo
+
+test: $(VENV)/.dev ## Run the tests (loopback only)
+	$(BIN)/python -m pytest -n 2
+
+check: $(VENV)/.dev ## Format, lint, types, import arrows, generated files
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+golden: $(VENV)/.dev ## Rewrite the golden files of rendered messages; review the diff
+	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
+
+lock: ## Pin the dependencies anew (needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml -o requirements.lock
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml --group dev -o requirements-dev.lock
+
+clean: ## Remove what the targets made
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -1,0 +1,1 @@
+"""The sample newsroom and the server that plays it."""

@@ -1,0 +1,1 @@
+"""Bringing entries in: the only place that fetches what a stranger names."""

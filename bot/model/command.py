@@ -1,0 +1,93 @@
+"""Commands: declared once, used on every platform."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.model.card import Card
+
+
+class Access(StrEnum):
+    """Who may use a command."""
+
+    EVERYONE = "everyone"
+    ADMIN = "admin"
+
+
+class OptionKind(StrEnum):
+    """What an option holds, and what completes it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    STORYLINE = "storyline"
+    EVENT = "event"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    """One argument of a command."""
+
+    name: str
+    summary: str
+    kind: OptionKind = OptionKind.TEXT
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    rest: bool = False
+    """Takes all that is left of the line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command's declaration: all that help, README, manifest and platforms show of it."""
+
+    name: str
+    """`latest`; `feeds add` has a space."""
+    summary: str
+    """At most 100 characters, no full stop."""
+    access: Access = Access.EVERYONE
+    options: tuple[Option, ...] = ()
+    examples: tuple[str, ...] = ()
+    """Without the root: `latest openai-foxconn 5`."""
+    aliases: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CommandCall:
+    """One use of a command; ids come from the signed payload, never from arguments."""
+
+    tenant: str
+    platform: str
+    workspace: str
+    channel: str
+    user: str
+    user_name: str = ""
+    channel_name: str = ""
+    is_admin: bool = False
+    text: str = ""
+    """What was typed after the root, where the platform gives one line (Slack, console)."""
+    name: str = ""
+    """The command, where the platform has parsed it (Discord, buttons); else empty and `text` is parsed."""
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    at: datetime
+    locale: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """The neutral answer."""
+
+    card: Card
+    private: bool = True
+    attachment: bytes = b""
+    attachment_name: str = ""
+    attachment_alt: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Completion:
+    """One suggestion for an option."""
+
+    label: str
+    value: str

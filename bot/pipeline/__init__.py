@@ -1,0 +1,1 @@
+"""The stages, a file each, in the order of their work."""

@@ -1,0 +1,1 @@
+"""Where messages go and commands come from."""

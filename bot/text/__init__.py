@@ -1,0 +1,1 @@
+"""Reading words: names, sentences, amounts, dates, places, likeness."""

@@ -1,0 +1,1 @@
+"""What each slash command does: one platform-neutral file per command."""
