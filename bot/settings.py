@@ -1,0 +1,170 @@
+"""Settings: environment over `dealwire.toml`, frozen, with every problem listed at once."""
+
+import ipaddress
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
+
+from bot.errors import ConfigurationError, Problem
+from bot.toml_file import TomlFile, read_toml
+
+PREFIX = "DEALWIRE_"
+PACKAGED = Path(__file__).parent / "_config"
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class ChannelSetting(_Frozen):
+    """A channel that is subscribed from the start, without a command."""
+
+    platform: str = Field(pattern="^(console|slack|discord)$")
+    workspace: str = Field(default="local", min_length=1)
+    channel: str = Field(default="terminal", min_length=1)
+    kind: str = Field(default="channel", pattern="^(channel|forum)$")
+    storylines: tuple[str, ...] = ("*",)
+
+
+class OpsSetting(_Frozen):
+    """Where the operator is told of trouble; never a news channel."""
+
+    platform: str = Field(pattern="^(console|slack|discord)$")
+    workspace: str
+    channel: str
+
+
+class Settings(_Frozen):
+    """All that can be set; `docs/operations.md` has the table."""
+
+    config: Path = PACKAGED
+    database_url: SecretStr = SecretStr("sqlite:///data/dealwire.db")
+    discord_token: SecretStr | None = None
+    discord_api_base: str = "https://discord.com/api/v10"
+    discord_gateway: str = "wss://gateway.discord.gg/"
+    slack_bot_token: SecretStr | None = None
+    slack_app_token: SecretStr | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_api_base: str = "https://slack.com/api/"
+    slack_admins: tuple[str, ...] = ()
+    fetch_allow: tuple[str, ...] = ()
+    http_bind: str = ""
+    contact: str = ""
+    console: bool = False
+    articles: bool = True
+    poll_seconds: float = Field(default=5.0, gt=0)
+    on_uncertain: str = Field(default="resend", pattern="^(resend|hold)$")
+    log_format: str = Field(default="console", pattern="^(console|json)$")
+    log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    channels: tuple[ChannelSetting, ...] = ()
+    ops: OpsSetting | None = None
+
+    @field_validator("fetch_allow", "slack_admins", mode="before")
+    @classmethod
+    def _words(cls, value: object) -> object:
+        """Read `a, b` from the environment as two words."""
+        return tuple(value.replace(",", " ").split()) if isinstance(value, str) else value
+
+    @field_validator("fetch_allow")
+    @classmethod
+    def _networks(cls, rules: tuple[str, ...]) -> tuple[str, ...]:
+        for rule in rules:
+            network, _, port = rule.rpartition(":")
+            try:
+                ipaddress.ip_network(network.strip("[]"))
+            except ValueError as error:
+                raise ValueError(f"{rule!r} is not CIDR:port, as in 127.0.0.0/8:* or 10.0.0.0/8:8080") from error
+            if port != "*" and not port.isdigit():
+                raise ValueError(f"{rule!r} has no port: end it with :* or a number")
+        return rules
+
+    @field_validator("discord_api_base", "discord_gateway", "slack_api_base")
+    @classmethod
+    def _address(cls, value: str) -> str:
+        if urlsplit(value).scheme not in {"http", "https", "ws", "wss"} or not urlsplit(value).netloc:
+            raise ValueError(f"{value!r} is not an address such as https://host/path")
+        return value
+
+    @field_validator("http_bind")
+    @classmethod
+    def _bind(cls, value: str) -> str:
+        if value and not value.rpartition(":")[2].isdigit():
+            raise ValueError(f"{value!r} is not host:port, as in 127.0.0.1:8080")
+        return value
+
+    @property
+    def slack(self) -> bool:
+        """Whether Slack is configured."""
+        return self.slack_bot_token is not None
+
+    @property
+    def discord(self) -> bool:
+        """Whether Discord is configured."""
+        return self.discord_token is not None
+
+
+def load_settings(config: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read settings; raise ConfigurationError with every problem at once.
+
+    The folder is `config`, else DEALWIRE_CONFIG, else `./config`, else the packaged copy; `dealwire.toml` in it is optional.
+    """
+    environment = os.environ if environment is None else environment
+    problems: list[Problem] = []
+    folder = _folder(config, environment, problems)
+    file = read_toml(folder / "dealwire.toml") if (folder / "dealwire.toml").is_file() else TomlFile(folder / "dealwire.toml", {})
+    values: dict[str, Any] = {**file.data, **_from_environment(environment, problems), "config": folder}
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems += [_problem(dict(detail), file, environment) for detail in error.errors(include_input=False, include_url=False)]
+    else:
+        if settings.slack and settings.slack_app_token is None and settings.slack_signing_secret is None:
+            problems.append(
+                Problem(PREFIX + "SLACK_APP_TOKEN", "is missing: Socket Mode needs the app-level token (xapp-…) beside the bot token.")
+            )
+    if problems:
+        raise ConfigurationError(tuple(problems))
+    return settings
+
+
+def _folder(config: Path | None, environment: Mapping[str, str], problems: list[Problem]) -> Path:
+    named = config or (Path(environment[PREFIX + "CONFIG"]) if environment.get(PREFIX + "CONFIG") else None)
+    if named is not None:
+        if not named.is_dir():
+            where = "--config" if config else PREFIX + "CONFIG"
+            problems.append(Problem(where, f"{named} is not a folder; name the one that holds feeds.toml and storylines/."))
+        return named
+    local = Path("config")
+    return local if (local / "storylines").is_dir() else PACKAGED
+
+
+def _from_environment(environment: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
+    """Return the settings that variables give; `…_FILE` names a file that holds the value (Docker and systemd secrets)."""
+    values = {}
+    for name in Settings.model_fields:
+        variable = PREFIX + name.upper()
+        if environment.get(variable) and name not in {"config", "channels", "ops"}:
+            values[name] = environment[variable]
+        elif environment.get(variable + "_FILE"):
+            try:
+                values[name] = Path(environment[variable + "_FILE"]).read_text(encoding="utf-8").strip()
+            except OSError as error:
+                problems.append(Problem(variable + "_FILE", f"{environment[variable + '_FILE']} cannot be read: {error.strerror}."))
+    return values
+
+
+def _problem(detail: dict[str, Any], file: TomlFile, environment: Mapping[str, str]) -> Problem:
+    location: tuple[str | int, ...] = detail["loc"]
+    variable = PREFIX + str(location[0]).upper()
+    what = str(detail["msg"]).removeprefix("Value error, ")
+    if detail["type"] == "extra_forbidden":
+        what = f"{'.'.join(map(str, location))} is not a setting; docs/operations.md lists them"
+    else:
+        what = f"{'.'.join(map(str, location))}: {what[0].lower()}{what[1:]}"
+    if variable in environment or variable + "_FILE" in environment:
+        return Problem(variable, what + ".")
+    return file.problem(what + ".", *location)
