@@ -3,7 +3,7 @@
 Every port has at least two implementations in this package or its tests, and one contract suite in `tests/contracts/`.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -129,6 +129,29 @@ class Platform(Protocol):
 
     def health(self) -> PlatformHealth:
         """Tell from real signals how it is."""
+        ...
+
+
+# --- counting ---------------------------------------------------------------------------------------------------------
+
+
+class Meter(Protocol):
+    """Counts what happens, for `/metrics`; labels come from small fixed sets, never from feeds or people."""
+
+    def delivery(self, platform: str, state: str) -> None:
+        """A delivery came to a state."""
+        ...
+
+    def unchecked(self, platform: str) -> None:
+        """A doubtful send was repeated, or held, because the platform gave no way to look."""
+        ...
+
+    def poll(self, problem: str, lag_seconds: float) -> None:
+        """A feed was polled so long after it was due; `problem` is its class, or empty."""
+        ...
+
+    def breaker(self, platform: str, state: str) -> None:
+        """A platform's breaker is `closed`, `open` or `probing` now."""
         ...
 
 
@@ -367,8 +390,22 @@ class DeliveryTable(Protocol):
         """Store what came of a claimed delivery; False when another worker holds it now (owner or attempts differ)."""
         ...
 
-    def reap(self, now: datetime) -> int:
-        """Turn `sending` rows whose lease has run out into `uncertain`, due after the platform's settle delay; return how many."""
+    def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None) -> int:
+        """Turn `sending` rows whose lease has run out into `uncertain`; return how many.
+
+        They are due `settle[platform]` seconds from now (at once where the platform is not named), with reason `lease ran out`.
+        """
+        ...
+
+    def revive(self, destination_id: str, now: datetime) -> int:
+        """Make a destination's `parked` rows `pending` and due now, when it lives again; return how many."""
+        ...
+
+    def close_orphans(self, now: datetime) -> int:
+        """Make pending edits, replies and retractions `cancelled` when their post ended without a message; return how many.
+
+        Ended: dead, digested, expired, cancelled or superseded; a parked post may still come.
+        """
         ...
 
     def update_card(self, delivery_id: str, delivery: Delivery) -> bool:
