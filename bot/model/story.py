@@ -73,6 +73,13 @@ class Coverage:
     total: int = 1
 
 
+def coverage_of(members: "tuple[StoryEntry, ...]") -> Coverage:
+    """Count a story's entries: one article in two feeds counts once, copies and rewrites of one text are not independent."""
+    counted = [member for member in members if member.likeness is not Likeness.SAME_PAGE]
+    independent = sum(member.likeness in (Likeness.FIRST, Likeness.INDEPENDENT) for member in counted)
+    return Coverage(independent=max(1, independent), total=max(1, len(counted)))
+
+
 class ChangeKind(StrEnum):
     """What may cause an alert or an edit."""
 
