@@ -1,0 +1,67 @@
+"""`latest`: the newest events."""
+
+from collections.abc import Mapping
+
+from bot.model.card import Card, Line, Section, bold, code, line, link
+from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
+from bot.model.story import Story, StoryEntry, coverage_of
+from bot.ports import Tables
+from bot.text.phrases import moment_words
+from handlers.complete import short_id
+from handlers.context import Context
+from handlers.desk_words import no_such_storyline, tenants
+from handlers.parse import nearest_value
+
+USUAL, MOST = 5, 15
+
+COMMAND = Command(
+    name="latest",
+    summary="The newest events, of everything or of one storyline",
+    options=(
+        Option(name="storyline", summary="A storyline", kind=OptionKind.STORYLINE),
+        Option(name="count", summary=f"How many, {MOST} at most", kind=OptionKind.NUMBER),
+    ),
+    examples=("latest", "latest openai-foxconn 5"),
+)
+
+
+async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
+    """List the newest events that this workspace can see."""
+    slug = None
+    if typed := arguments.get("storyline"):
+        slug = nearest_value(typed, [s.id for s in context.catalogue.storylines])
+        if slug is None:
+            return no_such_storyline(typed, context)
+    count = arguments.get("count", "")
+    limit = min(max(int(count), 1), MOST) if count.isascii() and count.isdigit() and len(count) < 6 else USUAL
+
+    def work(tables: Tables) -> list[tuple[Story, tuple[StoryEntry, ...]]]:
+        stories = tables.stories.latest(tenants(call), storyline=slug, limit=limit)
+        return [(story, tables.stories.members(story.id)) for story in stories]
+
+    found = await context.store.read(work)
+    named = context.catalogue.storyline(slug) if slug else None
+    title = f"The newest events of {named.title}" if named else "The newest events"
+    if not found:
+        empty = line("Nothing yet. New items are read as feeds show them; what was there before the first poll is learned silently.")
+        return Reply(card=Card(title=title, body=(empty,)))
+    rows = tuple(row for story, members in found for row in _rows(story, members, context))
+    return Reply(
+        card=Card(
+            title=title,
+            sections=(Section(lines=rows),),
+            footer=line("More of one: ", code("show <event>"), ". Its facts: ", code("facts <storyline>"), "."),
+        )
+    )
+
+
+def _rows(story: Story, members: tuple[StoryEntry, ...], context: Context) -> tuple[Line, ...]:
+    storyline = context.catalogue.storyline(story.storyline or "")
+    lead = next((m.entry for m in members if m.entry.id == story.lead_entry), members[0].entry if members else None)
+    coverage = coverage_of(members)
+    source = "1 source" if coverage.total == 1 else f"{coverage.independent} independent of {coverage.total}"
+    return (
+        line(bold(f"{story.status.value.upper()} · {storyline.title if storyline else story.storyline or ''}")),
+        line(link(story.headline, lead.url) if lead and lead.url else story.headline),
+        line(f"{moment_words(story.opened_at, context.clock.now())} · {source} · ", code(f"show {short_id(story.id)}")),
+    )

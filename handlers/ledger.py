@@ -1,0 +1,70 @@
+"""A deal's ledger as lines: what is held for true, who says so, and who says otherwise."""
+
+from bot.model.card import Line, Section, Span, bold, line, link
+from bot.model.deal import Deal, Evidence, LedgerField
+from bot.text.phrases import date_words, listed, place_words, value_words
+
+_NAMES = {
+    "value": "Value",
+    "power": "Power",
+    "units": "Units",
+    "site": "Site",
+    "date": "Date",
+    "status": "Status",
+    "option": "Option",
+    "party": "Party",
+}
+SHOWN = 3
+"""Sources named per field; the rest are counted."""
+
+
+def deal_section(deal: Deal) -> Section:
+    """Return a deal with each of its fields, conflicts marked and company-wide facts apart."""
+    rows: list[Line] = [row for field in deal.fields for row in _field(field)]
+    if not any(field.kind == "value" for field in deal.fields):
+        rows.insert(0, line(bold("Value"), ": not stated"))
+    if deal.company_facts:
+        rows.append(line(bold("Of the companies as a whole, not of this deal")))
+        rows += [row for field in deal.company_facts for row in _field(field)]
+    return Section(title=f"{deal.title} · {deal.status.value}", lines=tuple(rows))
+
+
+def field_words(field: LedgerField) -> str:
+    """Return a field's value in a reader's words."""
+    if field.value is None:
+        return "not stated"
+    if field.kind == "site":
+        return place_words(field.value)
+    if field.kind == "date":
+        return date_words(field.value)
+    return value_words(field.value, hedge=field.hedge, basis=field.basis)
+
+
+def _field(field: LedgerField) -> list[Line]:
+    name = _NAMES.get(field.kind, field.kind.capitalize())
+    rows = [line(bold(name), f": {field_words(field)} — ", *_sources(field.supports))]
+    if field.supports:
+        rows.append(line(f"“{field.supports[0].claim.quote}”"))
+    if field.contradicts:
+        against = listed(sorted({_said(evidence) for evidence in field.contradicts}), most=SHOWN)
+        rows.append(line(f"⚠ Against it: {against} — ", *_sources(field.contradicts)))
+    return rows
+
+
+def _said(evidence: Evidence) -> str:
+    claim = evidence.claim
+    words = value_words(claim.value, hedge=claim.hedge, basis=claim.basis)
+    return words if claim.kind in ("value", "power", "units") and words != "none" else f"“{claim.quote}”"
+
+
+def _sources(evidence: tuple[Evidence, ...]) -> list[str | Span]:
+    """Name up to three sources with links, best grade first, and count the rest."""
+    seen: dict[str, Evidence] = {}
+    for item in sorted(evidence, key=lambda e: (e.grade.rank, e.seen)):
+        seen.setdefault(item.host or item.publisher, item)
+    parts: list[str | Span] = []
+    for item in list(seen.values())[:SHOWN]:
+        parts += [", " if parts else "", link(item.host or item.publisher, item.url) if item.url else item.publisher]
+    if len(seen) > SHOWN:
+        parts.append(f" and {len(seen) - SHOWN} more")
+    return parts or ["no source"]

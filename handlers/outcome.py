@@ -1,0 +1,121 @@
+"""What became of an item in a channel: exactly one outcome of the closed list, in a reader's words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.alert import Act, Alert, Destination, Subscription
+from bot.model.delivery import Delivery, DeliveryState
+from bot.model.reading import Genre, Reading, Role
+from bot.model.story import Likeness, Outcome, Story, StoryState
+from bot.ports import Tables
+
+_OF_STATE = {
+    DeliveryState.PENDING: Outcome.PENDING,
+    DeliveryState.SENDING: Outcome.PENDING,
+    DeliveryState.UNCERTAIN: Outcome.UNCERTAIN,
+    DeliveryState.PARKED: Outcome.UNDELIVERABLE,
+    DeliveryState.DEAD: Outcome.UNDELIVERABLE,
+    DeliveryState.DIGESTED: Outcome.DIGESTED,
+    DeliveryState.EXPIRED: Outcome.TOO_OLD,
+    DeliveryState.CANCELLED: Outcome.MUTED,
+}
+_WORDS = {
+    Outcome.ALERTED: "This channel was alerted with it.",
+    Outcome.PENDING: "An alert is on its way to this channel.",
+    Outcome.UNCERTAIN: "An alert was sent, but the platform did not confirm it; I am checking before I send again.",
+    Outcome.UNDELIVERABLE: "An alert could not be delivered to this channel.",
+    Outcome.DIGESTED: "It goes into this channel's next digest.",
+    Outcome.RETRACTED: "The alert was retracted.",
+    Outcome.JOINED: "It reports an event that was told already, so it only raised the count of sources.",
+    Outcome.BELOW_FLOOR: "This channel does not ask for it.",
+    Outcome.MENTION_ONLY: "It only mentions a deal in passing.",
+    Outcome.RECAP: "It tells an old deal again.",
+    Outcome.NOT_A_DEAL: "It is not news of an AI-infrastructure deal.",
+    Outcome.SEEN_BEFORE: "The same page came before from another feed.",
+    Outcome.LEARNING: "It was there when I first saw the feed; what a feed shows at first is learned silently.",
+    Outcome.TOO_OLD: "It was too old to be told when it could have been.",
+    Outcome.MUTED: "This channel is muted.",
+    Outcome.QUIET_HOURS: "It came in this channel's quiet hours and waits for their end.",
+    Outcome.RATE_CAPPED: "Too many alerts came at once; the rest wait for the digest.",
+    Outcome.FEED_ERROR: "The feed that carries this site could not be read.",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """One outcome, and what decided it."""
+
+    outcome: Outcome
+    because: str = ""
+    story: Story | None = None
+
+    @property
+    def words(self) -> str:
+        """The outcome as a sentence, with what decided it."""
+        return f"{_WORDS[self.outcome]} {self.because}".strip()
+
+
+def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: datetime) -> Verdict:
+    """Decide what became of an entry in a channel, from rows alone."""
+    entry = reading.entry
+    if tables.entries.is_learned(entry.id):
+        return Verdict(outcome=Outcome.LEARNING)
+    story = tables.stories.story_of(entry.id)
+    if story is None:
+        return _untold(reading)
+    if story.state is StoryState.RETRACTED:
+        return Verdict(outcome=Outcome.RETRACTED, story=story)
+    alert = next((a for a in tables.alerts.of_story(story.id) if a.tenant == destination.tenant), None)
+    post = _post(tables, alert, destination) if alert else None
+    if post is None:
+        return _not_for_here(tables, reading, story, destination, now)
+    if post.state is not DeliveryState.SENT:
+        return Verdict(outcome=_OF_STATE.get(post.state, Outcome.PENDING), because=_reason(post), story=story)
+    member = next((m for m in tables.stories.members(story.id) if m.entry.id == entry.id), None)
+    if member and member.likeness is Likeness.SAME_PAGE:
+        return Verdict(outcome=Outcome.SEEN_BEFORE, story=story)
+    if member and member.likeness is not Likeness.FIRST and entry.id != story.lead_entry:
+        same = "Its text is a copy of another report's." if member.likeness is Likeness.COPY else ""
+        return Verdict(outcome=Outcome.JOINED, because=same, story=story)
+    return Verdict(outcome=Outcome.ALERTED, story=story)
+
+
+def _untold(reading: Reading) -> Verdict:
+    if reading.genre is Genre.RECAP:
+        return Verdict(outcome=Outcome.RECAP)
+    if reading.matches and all(match.role is Role.MENTION for match in reading.matches):
+        return Verdict(outcome=Outcome.MENTION_ONLY)
+    return Verdict(outcome=Outcome.NOT_A_DEAL)
+
+
+def _post(tables: Tables, alert: Alert, destination: Destination) -> Delivery | None:
+    rows = tables.deliveries.of_alert(alert.id)
+    return next((row for row in rows if row.destination_id == destination.id and row.act is Act.POST), None)
+
+
+def _reason(post: Delivery) -> str:
+    return f"({post.reason[:120]})" if post.reason else ""
+
+
+def _not_for_here(tables: Tables, reading: Reading, story: Story, destination: Destination, now: datetime) -> Verdict:
+    subscription = tables.places.subscription_of(destination.id)
+    if not story.alertable or not reading.alert:
+        return Verdict(outcome=_untold(reading).outcome, story=story)
+    if subscription is None:
+        return Verdict(outcome=Outcome.BELOW_FLOOR, because="It follows nothing yet.", story=story)
+    return Verdict(outcome=_withheld(subscription, story, now), because=_asks(subscription, story), story=story)
+
+
+def _withheld(subscription: Subscription, story: Story, now: datetime) -> Outcome:
+    if subscription.muted_until and story.opened_at < subscription.muted_until and now >= story.opened_at:
+        return Outcome.MUTED
+    return Outcome.BELOW_FLOOR
+
+
+def _asks(subscription: Subscription, story: Story) -> str:
+    follows = subscription.storylines
+    if "*" not in follows and not set(follows) & set(story.storylines):
+        return f"It follows {', '.join(follows)}; this is {story.storyline}."
+    if story.status.rung < subscription.min_status.rung:
+        return f"It asks for {subscription.min_status.value} and above; this is {story.status.value}."
+    return ""

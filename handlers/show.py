@@ -1,0 +1,64 @@
+"""`show`: one event with its sources and its deal's ledger."""
+
+from collections.abc import Mapping
+
+from bot.model.card import Card, Section, Tone, line, link
+from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
+from bot.model.deal import Deal
+from bot.model.story import Story, StoryEntry, coverage_of
+from bot.ports import Tables
+from bot.text.phrases import moment_words
+from handlers.context import Context
+from handlers.desk_words import no_such_event, tenants
+from handlers.ledger import deal_section
+
+MOST_SOURCES = 12
+
+COMMAND = Command(
+    name="show",
+    summary="One event: its sources, and the ledger of its deal",
+    options=(Option(name="event", summary="An event's name, as `latest` lists it", kind=OptionKind.EVENT, required=True),),
+    examples=("show s3k7qa2p",),
+)
+
+
+async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
+    """Show an event that this workspace can see."""
+
+    def work(tables: Tables) -> tuple[Story, tuple[StoryEntry, ...], Deal | None] | None:
+        story = tables.stories.get(arguments["event"], tenants(call))
+        if story is None:
+            return None
+        deal = tables.deals.get(story.deal_id) if story.deal_id else None
+        members = tuple(m for m in tables.stories.members(story.id) if m.entry.tenant in tenants(call))
+        return story, members, deal
+
+    found = await context.store.read(work)
+    return Reply(card=_card(*found, context)) if found else no_such_event(arguments["event"])
+
+
+def _card(story: Story, members: tuple[StoryEntry, ...], deal: Deal | None, context: Context) -> Card:
+    storyline = context.catalogue.storyline(story.storyline or "")
+    coverage = coverage_of(members)
+    now = context.clock.now()
+    rows = [
+        line(
+            f"{moment_words(m.entry.seen, now)} · ",
+            link(m.entry.title, m.entry.url) if m.entry.url else m.entry.title,
+            f" · {m.likeness.value}",
+        )
+        for m in members[:MOST_SOURCES]
+    ]
+    if len(members) > MOST_SOURCES:
+        rows.append(line(f"and {len(members) - MOST_SOURCES} more"))
+    sections = [Section(title=f"Sources: {coverage.independent} independent of {coverage.total}", lines=tuple(rows))]
+    if deal is not None:
+        sections.append(deal_section(deal))
+    return Card(
+        tone=Tone.ADVERSE if story.status.is_turn else Tone.NEUTRAL,
+        chip=story.status.value.upper(),
+        kicker=storyline.title if storyline else "",
+        title=story.headline,
+        body=tuple(line(sentence) for sentence in story.summary[:3]),
+        sections=tuple(sections),
+    )
