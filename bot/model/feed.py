@@ -80,6 +80,8 @@ class NotModified:
     """304: the validators still hold."""
 
     max_age: float | None = None
+    moved_to: str | None = None
+    """As in `Fetched`."""
 
 
 @dataclass(frozen=True, kw_only=True)
