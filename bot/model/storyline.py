@@ -57,6 +57,12 @@ class Storyline:
     """Words that make an entry about this storyline when a party stands beside them (`Stargate`, `Titan`)."""
     together: int = 2
     """How many of the parties must be named."""
+    about: str = ""
+    """In words, for readers: what an entry must say to be about it."""
+    mention: str = ""
+    """In words, for readers: what only touches it."""
+    floor: str = "material"
+    """The least that rings followers who chose no floor of their own: `material` (news of a deal) or `all`."""
     matching: tuple[Example, ...] = ()
     not_matching: tuple[Example, ...] = ()
     source: str = ""
