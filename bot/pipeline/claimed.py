@@ -1,0 +1,129 @@
+"""Claimed: what the database does with deliveries, each function inside one transaction."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from bot.model.alert import Act, Destination
+from bot.model.delivery import Delivery, DeliveryState, Reach
+from bot.model.ids import SHARED, stable_id
+from bot.pipeline.deliver import DeliveryRules, Settlement
+from bot.ports import Tables
+
+BACKLOG = 30.0
+"""Seconds after which an edit is looked at for newer ones of the same message."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Job:
+    """A row to deliver and all that is needed for it."""
+
+    delivery: Delivery
+    destination: Destination
+    broadcast: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What storing an outcome came to."""
+
+    ours: bool
+    """False when another worker holds the row now."""
+    parked: tuple[Destination, ...] = ()
+    """Destinations that were alive until now."""
+
+
+def claim(platform: str, *, owner: str, rules: DeliveryRules, now: datetime, limit: int) -> Callable[[Tables], tuple[Job, ...]]:
+    """Return the work that leases due rows; those nobody waits for any more are settled on the spot."""
+
+    def work(tables: Tables) -> tuple[Job, ...]:
+        rows = tables.deliveries.claim(platform, now, owner=owner, lease_seconds=rules.lease, limit=limit)
+        return tuple(job for row in rows if (job := _job(tables, *row, now)) is not None)
+
+    return work
+
+
+def settle(job: Job, outcome: Settlement, *, now: datetime) -> Callable[[Tables], Kept]:
+    """Return the work that stores what came of a row, with all that follows from it."""
+
+    def work(tables: Tables) -> Kept:
+        ours = tables.deliveries.settle(
+            job.delivery,
+            outcome.state,
+            now=now,
+            next_at=outcome.next_at,
+            reason=outcome.reason,
+            message_ref=outcome.message_ref,
+            degraded=outcome.degraded,
+        )
+        if not ours:
+            return Kept(ours=False)
+        if outcome.instead is not None:
+            tables.deliveries.add([_instead(tables, job.delivery, outcome.instead, now)])
+        return Kept(ours=True, parked=tuple(_park(tables, job.destination, outcome)))
+
+    return work
+
+
+def _job(tables: Tables, delivery: Delivery, destination: Destination, now: datetime) -> Job | None:
+    subscription = tables.places.subscription_of(destination.id)
+    told = delivery.act in {Act.POST, Act.REPLY} and delivery.state is not DeliveryState.UNCERTAIN and destination.kind != "ops"
+    if told and not _followed(tables, delivery, subscription.storylines if subscription else ()):
+        tables.deliveries.settle(delivery, DeliveryState.CANCELLED, now=now, reason="unsubscribed")
+        return None
+    if delivery.act is Act.EDIT and now - delivery.created_at > timedelta(seconds=BACKLOG) and _outdated(tables, delivery):
+        tables.deliveries.settle(delivery, DeliveryState.SUPERSEDED, now=now, reason="a newer edit says more")
+        return None
+    return Job(delivery=delivery, destination=destination, broadcast=subscription.broadcast if subscription else False)
+
+
+def _followed(tables: Tables, delivery: Delivery, storylines: Iterable[str]) -> bool:
+    """Whether the channel still follows what the alert is about; what is no alert (a digest) only needs a subscription."""
+    followed = set(storylines)
+    alert = tables.alerts.get(delivery.alert_id)
+    if not followed or alert is None or "*" in followed:
+        return bool(followed)
+    story = tables.stories.get(alert.story_id, (SHARED, alert.tenant))
+    return bool(followed & {alert.storyline, *(story.storylines if story else ())})
+
+
+def _outdated(tables: Tables, delivery: Delivery) -> bool:
+    return any(
+        other.destination_id == delivery.destination_id
+        and other.act is Act.EDIT
+        and other.revision > delivery.revision
+        and other.state is DeliveryState.PENDING
+        for other in tables.deliveries.of_alert(delivery.alert_id)
+    )
+
+
+def _instead(tables: Tables, delivery: Delivery, act: Act, now: datetime) -> Delivery:
+    alert = tables.alerts.get(delivery.alert_id)
+    return replace(
+        delivery,
+        id=stable_id("x", delivery.alert_id, delivery.destination_id, act.value, str(delivery.revision)),
+        act=act,
+        state=DeliveryState.PENDING,
+        card=alert.card if alert is not None and act is Act.POST else delivery.card,
+        created_at=now,
+        next_at=now,
+        attempts=0,
+        lease_owner="",
+        lease_until=None,
+        first_attempt_at=None,
+        settled_at=None,
+        message_ref="",
+        reason="",
+        degraded=False,
+    )
+
+
+def _park(tables: Tables, destination: Destination, outcome: Settlement) -> Iterable[Destination]:
+    if outcome.park is None:
+        return
+    places = [destination]
+    if outcome.park is Reach.WORKSPACE:
+        places = [place for place in tables.places.destinations(destination.tenant) if place.workspace == destination.workspace]
+    for place in places:
+        if tables.places.park(place.id, outcome.reason or "cannot be reached"):
+            yield place
