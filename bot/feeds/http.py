@@ -1,0 +1,209 @@
+"""Fetching what a stranger names: bounded, guarded at every hop, its failures a fixed set of classes."""
+
+import asyncio
+import ssl
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+import aiohttp
+import structlog
+from yarl import URL
+
+from bot import __version__
+from bot.clock import Clock, SystemClock
+from bot.feeds import headers as read
+from bot.feeds.body import CodingError, TooLargeError, read_body
+from bot.feeds.guard import AddressGuard
+from bot.feeds.names import LookUp, PatientResolver, system_look_up
+from bot.feeds.turns import Turns
+from bot.feeds.urls import RefusedUrlError, fetchable
+from bot.model.feed import Fetched, FetchFailed, FetchProblem, FetchResult, NotModified
+
+log = structlog.get_logger("dealwire")
+
+_ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FetchLimits:
+    """Bounds of one fetch."""
+
+    seconds: float = 10.0
+    """For everything: look-up, connect, redirects and body."""
+    most_bytes: int = 5_000_000
+    """Of the unpacked body."""
+    redirects: int = 5
+    at_once: int = 2
+    """Requests to one host at the same time."""
+    waiting: float = 20.0
+    """Seconds for a turn at a busy host, before the fetch itself begins."""
+    header_bytes: int = 65_536
+    """Of one header line; there may be 128."""
+    idle_sockets: int = 400
+    """With more sockets than this open, connections are not kept for the next poll."""
+
+
+class HttpFetcher:
+    """Implements `bot.ports.Fetcher` by one pooled aiohttp session."""
+
+    def __init__(
+        self,
+        *,
+        contact: str = "",
+        allow: Iterable[str] = (),
+        limits: FetchLimits | None = None,
+        clock: Clock | None = None,
+        look_up: LookUp = system_look_up,
+        guard: AddressGuard | None = None,
+    ) -> None:
+        """`contact` is an address that publishers can write to; `allow` holds rules like `127.0.0.0/8:*`. Connects to nothing yet."""
+        self.guard = guard or AddressGuard(allow)
+        self.user_agent = f"dealwire/{__version__}" + (f" (+{contact})" if contact else "")
+        self._limits = limits or FetchLimits()
+        self._clock = clock or SystemClock()
+        self._look_up = look_up
+        self._turns = Turns(self._limits.at_once)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> FetchResult:
+        """Return the body, `NotModified`, or why not; within 10 s of its turn and 5 MB; never raises for what the network does."""
+        try:
+            start = self._checked(url)
+        except RefusedUrlError as error:
+            return FetchFailed(problem=FetchProblem.UNREACHABLE, detail=str(error))
+        conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
+        try:
+            return await self._hops(start, conditions)
+        except TooLargeError:
+            return FetchFailed(problem=FetchProblem.TOO_LARGE, detail=f"more than {self._limits.most_bytes:,} bytes")
+        except (aiohttp.ClientError, OSError, ValueError, CodingError) as error:
+            return _failed(error)
+        except Exception as error:  # noqa: BLE001  a fetch is a stranger's input: whatever it provokes stays with this feed
+            log.warning("fetch.unforeseen", error=type(error).__name__)
+            return FetchFailed(problem=FetchProblem.PROTOCOL, detail=f"{type(error).__name__}: {error}")
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    def _checked(self, url: str | URL) -> URL:
+        port = url.port if isinstance(url, URL) else _port(url)
+        return fetchable(url, any_port=port is not None and self.guard.names_port(port))
+
+    async def _hops(self, url: URL, conditions: dict[str, str]) -> FetchResult:
+        """Follow redirects by hand, so that each hop passes every check."""
+        seen = {url}
+        permanent = True
+        first, left = url, self._limits.seconds
+        loop = asyncio.get_running_loop()
+        for _ in range(self._limits.redirects + 1):
+            async with self._turns.turn(url.raw_host or "", self._limits.waiting):
+                began = loop.time()
+                async with asyncio.timeout(left):
+                    result = await self._request(url, conditions)
+                left -= loop.time() - began
+            if not isinstance(result, _Redirect):
+                return self._moved(result, url) if permanent and url != first else result
+            permanent = permanent and result.status in _PERMANENT
+            try:
+                url = self._checked(url.join(URL(result.location)))
+            except (RefusedUrlError, ValueError, UnicodeError) as error:
+                return FetchFailed(problem=FetchProblem.REDIRECT, status=result.status, detail=str(error))
+            if url in seen:
+                return FetchFailed(problem=FetchProblem.REDIRECT, status=result.status, detail="the redirects go round in a circle")
+            seen.add(url)
+        return FetchFailed(problem=FetchProblem.REDIRECT, detail=f"more than {self._limits.redirects} redirects")
+
+    @staticmethod
+    def _moved(result: FetchResult, url: URL) -> FetchResult:
+        return result if isinstance(result, FetchFailed) else replace(result, moved_to=str(url))
+
+    async def _request(self, url: URL, conditions: dict[str, str]) -> "FetchResult | _Redirect":
+        headers = dict(conditions)
+        if self.guard.open_sockets > self._limits.idle_sockets:
+            headers["Connection"] = "close"
+        async with self._connected().get(url, headers=headers, allow_redirects=False) as response:
+            status = response.status
+            if status in _REDIRECTS and response.headers.get("Location"):
+                response.close()  # its body is of no interest, and may never end
+                return _Redirect(status, response.headers["Location"])
+            if status == 304 and conditions:
+                return NotModified(max_age=read.max_age(response.headers))
+            if status not in {200, 203}:
+                response.close()
+                return FetchFailed(
+                    problem=_problem(status), status=status, retry_after=read.retry_after(response.headers, self._clock.now())
+                )
+            body = await read_body(response, self._limits.most_bytes)
+            return Fetched(
+                body=body,
+                url=str(url),
+                content_type=response.headers.get("Content-Type", "")[:200],
+                etag=read.etag(response.headers),
+                last_modified=read.last_modified(response.headers),
+                max_age=read.max_age(response.headers),
+            )
+
+    def _connected(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            connector = aiohttp.TCPConnector(
+                limit=0,
+                ttl_dns_cache=60,
+                resolver=PatientResolver(self._look_up, seconds=self._limits.seconds / 2),
+                socket_factory=self.guard.socket_factory,
+            )
+            self._session = aiohttp.ClientSession(
+                connector=connector,
+                trust_env=False,
+                cookie_jar=aiohttp.DummyCookieJar(),
+                auto_decompress=False,
+                timeout=aiohttp.ClientTimeout(total=None),
+                max_line_size=8_190,
+                max_field_size=self._limits.header_bytes,
+                headers={"User-Agent": self.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
+            )
+        return self._session
+
+
+@dataclass(frozen=True)
+class _Redirect:
+    status: int
+    location: str
+
+
+def _port(url: str) -> int | None:
+    try:
+        return URL(url.strip()).port
+    except ValueError:
+        return None
+
+
+def _problem(status: int) -> FetchProblem:
+    if status in {204, 205}:
+        return FetchProblem.EMPTY
+    if status == 410:
+        return FetchProblem.GONE
+    if status == 429:
+        return FetchProblem.RATE_LIMITED
+    if 300 <= status < 400 and status != 304:
+        return FetchProblem.REDIRECT
+    if 400 <= status < 500:
+        return FetchProblem.CLIENT_ERROR
+    return FetchProblem.SERVER_ERROR if status >= 500 else FetchProblem.PROTOCOL
+
+
+def _failed(error: Exception) -> FetchFailed:
+    """Name the class of a failure; the order matters, because aiohttp's errors inherit from several."""
+    detail = f"{type(error).__name__}: {error}"[:300]
+    problem = FetchProblem.PROTOCOL
+    if isinstance(error, TimeoutError):
+        problem = FetchProblem.TIMEOUT
+    elif isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
+        problem = FetchProblem.TLS
+    elif isinstance(error, (aiohttp.ClientConnectionError, OSError)):
+        problem = FetchProblem.UNREACHABLE
+    return FetchFailed(problem=problem, detail=detail)

@@ -1,0 +1,110 @@
+"""Fetching over real HTTP on loopback."""
+
+import pytest
+
+from bot.feeds.http import HttpFetcher
+from bot.model.feed import Fetched, FetchFailed, FetchProblem, NotModified
+from tests.emulators.feed_server import FeedServer
+
+ALLOW = ("127.0.0.0/8:*",)
+
+
+@pytest.fixture
+async def server():
+    async with FeedServer() as running:
+        yield running
+
+
+@pytest.fixture
+async def fetcher():
+    made = HttpFetcher(contact="ops@example.org", allow=ALLOW)
+    yield made
+    await made.close()
+
+
+async def test_fetches_with_an_honest_name(server, fetcher):
+    """The User-Agent says who asks and whom to write to."""
+    url = server.put("feed.xml", "<rss/>", headers={"Cache-Control": "public, max-age=600"})
+
+    result = await fetcher.fetch(url)
+
+    assert isinstance(result, Fetched)
+    assert (result.body, result.url, result.max_age, result.moved_to) == (b"<rss/>", url, 600.0, None)
+    headers = server.requests[0][1]
+    assert headers["User-Agent"].startswith("dealwire/")
+    assert headers["User-Agent"].endswith("(+ops@example.org)")
+    assert headers["Accept-Encoding"] == "gzip"
+
+
+async def test_conditional_get(server, fetcher):
+    """An unchanged feed answers 304 to the validators it gave."""
+    url = server.put("feed.xml", "<rss/>")
+    first = await fetcher.fetch(url)
+
+    second = await fetcher.fetch(url, etag=first.etag)
+
+    assert second == NotModified()
+
+
+async def test_packed_bodies_are_unpacked(server, fetcher):
+    """A gzip body arrives as the bytes that were packed."""
+    url = server.put("feed.xml", b"<rss>" + b"x" * 100_000, packed=True)
+
+    result = await fetcher.fetch(url)
+
+    assert len(result.body) == 100_005
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (204, FetchProblem.EMPTY),
+        (304, FetchProblem.PROTOCOL),
+        (300, FetchProblem.REDIRECT),
+        (404, FetchProblem.CLIENT_ERROR),
+        (410, FetchProblem.GONE),
+        (429, FetchProblem.RATE_LIMITED),
+        (503, FetchProblem.SERVER_ERROR),
+    ],
+)
+async def test_statuses_have_classes(server, fetcher, status, problem):
+    """Every status falls into one of the fixed classes; a 304 that nobody asked for is an error."""
+    url = server.put("feed.xml", status=status, headers={"Retry-After": "120"})
+
+    result = await fetcher.fetch(url)
+
+    assert isinstance(result, FetchFailed)
+    assert (result.problem, result.status, result.retry_after) == (problem, status, 120.0)
+
+
+@pytest.mark.parametrize(("status", "moved"), [(301, True), (308, True), (302, False), (307, False)])
+async def test_permanent_moves_are_told(server, fetcher, status, moved):
+    """Only an unbroken chain of permanent redirects says that the feed has moved."""
+    new = server.put("new.xml", "<rss/>")
+    middle = server.put("middle.xml", status=301, headers={"Location": "/new.xml"})
+    old = server.put("old.xml", status=status, headers={"Location": middle})
+
+    result = await fetcher.fetch(old)
+
+    assert result.url == new
+    assert result.moved_to == (new if moved else None)
+
+
+async def test_a_moved_feed_says_so_with_304_too(server, fetcher):
+    """A feed that moved and did not change still tells its new address."""
+    new = server.put("new.xml", "<rss/>")
+    old = server.put("old.xml", status=301, headers={"Location": "/new.xml"})
+    tag = (await fetcher.fetch(old)).etag
+
+    assert await fetcher.fetch(old, etag=tag) == NotModified(moved_to=new)
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["file:///etc/passwd", "ftp://127.0.0.1/x", "http://a:b@127.0.0.1/", "gopher://x", "", "http://", "http://[::1", "not an address"],
+)
+async def test_odd_addresses_are_refused(fetcher, url):
+    """Only plain http and https addresses are fetched; the answer is the class of an address where nobody is."""
+    result = await fetcher.fetch(url)
+
+    assert result.problem is FetchProblem.UNREACHABLE
