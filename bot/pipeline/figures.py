@@ -1,0 +1,48 @@
+"""Figures as spans: whether two claims of an amount or a capacity can both be true."""
+
+import re
+from dataclasses import dataclass
+
+from bot.model.reading import Claim, ClaimKind, Hedge
+
+_FIGURE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?")
+_SCALES = {"GW": 1e9, "MW": 1e6, "kW": 1e3}
+TOLERANCE = 0.03
+"""Two figures this near are one, differently rounded."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """A claim's figure: its span, and what it is counted in."""
+
+    low: float
+    high: float
+    unit: str
+
+    def agrees(self, other: "Figure") -> bool:
+        """Tell whether both can be true: the same unit, and spans that touch within rounding."""
+        return self.unit == other.unit and self.low <= other.high * (1 + TOLERANCE) and other.low <= self.high * (1 + TOLERANCE)
+
+
+def figure_of(claim: Claim) -> Figure | None:
+    """Return a claim's figure, or None where its value is in words alone; a hedge widens it a little."""
+    found = [float(text) for text in _FIGURE.findall(claim.value)]
+    if not found:
+        return None
+    unit = re.sub(r"\s+", " ", _FIGURE.sub("", claim.value)).replace("-", "").strip()
+    scale = _SCALES.get(unit, 1.0)
+    unit = "W" if unit in _SCALES else unit
+    low, high = min(found) * scale, max(found) * scale
+    if claim.hedge is Hedge.ABOUT:
+        low, high = low * 0.9, high * 1.1
+    return Figure(low=low, high=high, unit=unit)
+
+
+_DENIALS = re.compile(
+    r"\bno (?:purchase|financial|spending|binding|firm)?\s*(?:commitment|obligation|payment|money)|\bnon-?binding\b", re.IGNORECASE
+)
+
+
+def denies_value(claim: Claim) -> bool:
+    """Tell whether a claim says that no money is promised: `no purchase commitment`, `no financial obligations`."""
+    return claim.kind is ClaimKind.STATUS and bool(_DENIALS.search(claim.value))
