@@ -1,5 +1,6 @@
 """Pace: token buckets for destination, workspace and platform. Pure: time is a number of seconds that only grows."""
 
+import math
 from collections.abc import Iterator
 
 from bot.model.alert import Destination
@@ -14,7 +15,7 @@ class Bucket:
         self.burst = max(1.0, burst)
         self._tokens = self.burst
         self._at = at
-        self._paused_until = at
+        self._paused_until = -math.inf
 
     def wait(self, at: float) -> float:
         """Return the seconds until a token is there; 0 when one is."""
