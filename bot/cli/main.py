@@ -1,0 +1,147 @@
+"""All commands of the command line, declared; what each does is imported only when it runs, so that `check` starts no SDK."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.errors import ConfigurationError, DealwireError, SchemaVersionError
+
+FAILED, MISUSED = 1, 2
+ConfigOption = Annotated[Path | None, typer.Option("--config", help="Folder of dealwire.toml, feeds.toml and storylines/.")]
+FileArgument = Annotated[Path | None, typer.Argument(help="JSON lines; standard input where it is left out.")]
+
+cli = typer.Typer(
+    name="dealwire", help="One alert per AI-infrastructure deal, in Slack and Discord.", no_args_is_help=True, add_completion=False
+)
+feeds_cli = typer.Typer(help="Try a feed.", no_args_is_help=True)
+cli.add_typer(feeds_cli, name="feeds")
+
+
+def run() -> int:
+    """Run the command line; return its exit code: 2 for usage or configuration, 1 for failure. Errors go to standard error."""
+    try:
+        return int(cli(standalone_mode=False) or 0)
+    except typer.Abort:
+        return 130
+    except (ConfigurationError, SchemaVersionError) as error:
+        print(error, file=sys.stderr)
+        return MISUSED
+    except DealwireError as error:
+        print(error, file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:
+        return FAILED
+    except Exception as error:
+        if error.__class__.__module__.partition(".")[0] in {"click", "typer"}:  # a usage error
+            error.show()  # type: ignore[attr-defined]
+            return MISUSED
+        raise
+
+
+@cli.command("run")
+def run_bot(config: ConfigOption = None) -> int:
+    """Run everything that is configured, until SIGTERM."""
+    from bot.cli.run import run_until_stopped
+
+    return run_until_stopped(config)
+
+
+@cli.command()
+def demo(
+    newsroom: Annotated[Path | None, typer.Option(help="Folder of another newsroom.")] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Play the sample newsroom: real feeds on loopback in, alerts in this terminal, then a prompt."""
+    from bot.demo.play import play
+
+    return play(newsroom, config)
+
+
+@cli.command()
+def check(config: ConfigOption = None) -> int:
+    """Read all configuration and print every problem with file and line."""
+    from bot.cli.check import check_configuration
+
+    return check_configuration(config)
+
+
+@cli.command()
+def classify(file: FileArgument = None, config: ConfigOption = None) -> int:
+    """Say what each item is about and what it claims (JSON lines in and out)."""
+    from bot.cli.classify import classify as classify_items
+
+    return classify_items(file, config)
+
+
+@cli.command()
+def replay(
+    file: Annotated[Path, typer.Argument(help="JSON lines in order of `seen`.")],
+    ledger: Annotated[Path | None, typer.Option(help="Write the ledger here as JSON.")] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Play items through the whole pipeline on a fresh in-memory store; print what would be done with each."""
+    from bot.cli.replay import replay as replay_items
+
+    return replay_items(file, ledger, config)
+
+
+@cli.command()
+def cluster(file: FileArgument = None) -> int:
+    """Group items that report one event, on any news."""
+    from bot.cli.cluster import cluster as cluster_items
+
+    return cluster_items(file)
+
+
+@cli.command()
+def facts(
+    storyline: str,
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    config: ConfigOption = None,
+) -> int:
+    """Print a storyline's ledger: deals, fields, supporting and contradicting claims with quotes and links."""
+    from bot.cli.facts import facts as print_facts
+
+    return print_facts(storyline, as_json=json, config=config)
+
+
+@cli.command()
+def migrate(config: ConfigOption = None) -> int:
+    """Bring the database to this version's schema."""
+    from bot.cli.migrate import migrate as migrate_database
+
+    return migrate_database(config)
+
+
+@cli.command()
+def backup(file: Path, config: ConfigOption = None) -> int:
+    """Write a consistent copy of the database, also while the bot runs."""
+    from bot.cli.backup import backup as write_backup
+
+    return write_backup(file, config)
+
+
+@cli.command()
+def restore(file: Path, config: ConfigOption = None) -> int:
+    """Put a backup in place; it opens in hold mode and posts nothing until `release`."""
+    from bot.cli.backup import restore as restore_backup
+
+    return restore_backup(file, config)
+
+
+@cli.command()
+def release(config: ConfigOption = None) -> int:
+    """Leave the hold mode of a restored backup."""
+    from bot.cli.backup import release as release_hold
+
+    return release_hold(config)
+
+
+@feeds_cli.command("test")
+def feeds_test(url: str, config: ConfigOption = None) -> int:
+    """Fetch a feed once and say what it is."""
+    from bot.cli.feeds import test_feed
+
+    return test_feed(url, config)

@@ -1,0 +1,69 @@
+"""Cards in a terminal, with rich; pure."""
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.model.card import Card, Line, Style, Tone
+from bot.text.addresses import web_address
+from bot.text.plain import legal_text
+
+_COLOURS = {Tone.FIRM: "green", Tone.TENTATIVE: "yellow", Tone.ADVERSE: "red", Tone.NEUTRAL: "cyan", Tone.TROUBLE: "red"}
+_STYLES = {Style.PLAIN: "", Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "cyan", Style.STRUCK: "strike"}
+LONGEST = 2_000
+"""Characters of one span that are shown."""
+
+
+def card(content: Card) -> Panel:
+    """Return a card as a panel whose border says its tone; a stranger's words are text, never markup or escape codes."""
+    struck = "strike" if content.struck else ""
+    rows: list[Text | Padding] = []
+    head = Text(" · ").join([t for t in (_chip(content), Text(legal_text(content.kicker, 120), "bold")) if t.plain])
+    if content.source_mark:
+        head.append(f"  {legal_text(content.source_mark, 60)}", "dim")
+    rows += [head] if head.plain else []
+    if content.title:
+        rows.append(_linked(content.title, content.title_url, f"bold {struck}"))
+    rows += [line(row, struck) for row in content.body]
+    if content.facts:
+        rows.append(Text(" · ").join([line(fact) for fact in content.facts]))
+    rows += [line(note) for note in content.notes]
+    for section in content.sections:
+        rows.append(Text(f"\n{legal_text(section.title, 200)}" if section.title else "", "bold"))
+        rows += [Padding(line(row), (0, 0, 0, 2)) for row in section.lines]
+    if content.footer:
+        rows.append(line(content.footer, "dim"))
+    return Panel(Group(*rows), border_style=_COLOURS[content.tone], expand=True, padding=(0, 1))
+
+
+def line(spans: Line, style: str = "") -> Text:
+    """Return a line of spans."""
+    text = Text(style=style)
+    for span in spans:
+        text.append_text(_linked(span.text, span.url, _STYLES[span.style]))
+    return text
+
+
+def _chip(content: Card) -> Text:
+    return Text(legal_text(content.chip, 40), f"bold {_COLOURS[content.tone]}")
+
+
+def _linked(words: str, url: str, style: str) -> Text:
+    address = web_address(url)
+    return Text(legal_text(words, LONGEST), f"{style} link {address}".strip() if address else style.strip())
+
+
+def edited(content: Card) -> Text:
+    """Return what an edit changed, as one line: a terminal cannot take back what it printed."""
+    return (
+        Text("↻ ", "dim")
+        .append_text(Text(legal_text(content.title, 90), "dim"))
+        .append(" — ", "dim")
+        .append_text(line(content.footer, "dim"))
+    )
+
+
+def reply(content: Card) -> Padding:
+    """Return a thread reply, set in from its root."""
+    return Padding(card(content), (0, 0, 0, 4))
