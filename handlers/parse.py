@@ -50,8 +50,8 @@ def nearest_value(typed: str, values: Iterable[str]) -> str | None:
     if wanted in known:
         return wanted
     begun = [value for value in known if value.startswith(wanted)] or [value for value in known if wanted and wanted in value]
-    if len(begun) == 1:
-        return begun[0]
+    if begun:
+        return begun[0] if len(begun) == 1 else None
     close = difflib.get_close_matches(wanted[:80], known, n=1, cutoff=0.6)
     return close[0] if close else None
 
@@ -74,7 +74,7 @@ def _arguments(command: Command, words: list[str]) -> Parsed:
         else:
             free.append(word)
     for option in command.options:
-        if option.name in found or not free:
+        if option.name in found or option.named or not free:
             continue
         if option.rest:
             found[option.name] = " ".join(free)

@@ -21,7 +21,7 @@ COMMAND = Command(
     summary="Follow exactly these storylines in this channel",
     access=Access.ADMIN,
     options=(
-        Option(name="floor", summary="What is told", kind=OptionKind.CHOICE, choices=("material", "all")),
+        Option(name="floor", summary="What is told", kind=OptionKind.CHOICE, choices=("material", "all"), named=True),
         Option(name="status", summary="The lowest status that is told", kind=OptionKind.CHOICE, choices=_STATUSES),
         Option(name="mode", summary="When it is told", kind=OptionKind.CHOICE, choices=tuple(mode.value for mode in Mode)),
         Option(name="storylines", summary="Storylines, or `all`", kind=OptionKind.STORYLINE, required=True, rest=True),

@@ -36,6 +36,8 @@ class Option:
     choices: tuple[str, ...] = ()
     rest: bool = False
     """Takes all that is left of the line."""
+    named: bool = False
+    """On one line only as `name=value`: its choices would be taken for something else."""
 
 
 @dataclass(frozen=True, kw_only=True)
