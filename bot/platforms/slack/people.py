@@ -1,0 +1,63 @@
+"""Who may change a channel: workspace admins and owners as Slack says now, and the configured ones."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+import aiohttp
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.clock import Clock
+from bot.platforms.slack.errors import code_of
+
+KEPT: Final = timedelta(seconds=60)
+"""How long an answer about somebody holds: rights that are taken away end within a minute."""
+MOST: Final = 2_000
+
+log = structlog.get_logger("dealwire")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What is known of a user."""
+
+    is_admin: bool = False
+    locale: str = "en"
+
+
+class People:
+    """Asks `users.info`, and remembers for a minute."""
+
+    def __init__(self, client: AsyncWebClient, *, team: str, admins: Collection[str], clock: Clock) -> None:
+        self._client = client
+        self._team = team
+        self._admins = frozenset(admins)
+        self._clock = clock
+        self._known: dict[str, tuple[datetime, Person]] = {}
+
+    async def look_up(self, user: str) -> Person:
+        """Return a user's rights; without the scope `users:read`, or when Slack fails, only the configured admins are admins."""
+        now = self._clock.now()
+        known = self._known.get(user)
+        if known is not None and now - known[0] < KEPT:
+            return known[1]
+        person = await self._ask(user)
+        if len(self._known) >= MOST:
+            self._known.clear()
+        self._known[user] = (now, person)
+        return person
+
+    async def _ask(self, user: str) -> Person:
+        configured = user in self._admins
+        try:
+            answer = await self._client.users_info(user=user, include_locale=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError) as error:
+            log.info("slack.user_unknown", user=user, error=code_of(error) or type(error).__name__)
+            return Person(is_admin=configured)
+        found = answer.get("user") or {}
+        here = found.get("team_id", self._team) == self._team and not found.get("deleted") and not found.get("is_stranger")
+        admin = here and bool(found.get("is_admin") or found.get("is_owner") or found.get("is_primary_owner"))
+        return Person(is_admin=configured or admin, locale=str(found.get("locale") or "en"))
