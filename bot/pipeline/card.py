@@ -1,0 +1,175 @@
+"""Cards of alerts and of replies: at most about six lines, every figure somebody's words, both sides of a conflict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.model.card import Button, Card, Line, Span, Tone, line, link
+from bot.model.catalogue import Catalogue
+from bot.model.deal import Deal
+from bot.model.entry import Entry, Extent
+from bot.model.feed import Grade
+from bot.model.reading import Status
+from bot.model.story import Coverage, FactChange, Story, StoryEntry, coverage_of
+from bot.model.storyline import CATCH_ALL
+from bot.pipeline.card_facts import fact_lines
+from bot.text.language import detect
+from bot.text.phrases import moment_words
+
+COMMANDS = (("Why", "why"), ("Facts", "show"))
+"""Buttons of an alert: label and command, whose argument is the story's id. The caller says which commands there are."""
+_MARKS = {
+    Grade.PRIMARY: "official source",
+    Grade.FILING: "official filing",
+    Grade.WIRE: "wire report",
+    Grade.PRESS: "press report",
+    Grade.TRADE: "trade press",
+    Grade.AGGREGATOR: "aggregator",
+    Grade.REWRITE: "second-hand report",
+}
+_LANGUAGES = {
+    "zh-Hant": "Chinese (traditional)", "zh-Hans": "Chinese (simplified)", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "de": "German",
+    "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "ru": "Russian", "uk": "Ukrainian",
+}  # fmt: skip
+_TENTATIVE = (Status.RUMOUR, Status.REPORTED, Status.LETTER)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """An earlier or later story, as a card links it."""
+
+    story: Story
+    url: str
+
+
+def alert_card(
+    story: Story,
+    deal: Deal | None,
+    members: Sequence[StoryEntry],
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    earlier: Linked | None = None,
+    later: Sequence[Linked] = (),
+    late: bool = False,
+    commands: Sequence[tuple[str, str]] = (),
+    struck: str = "",
+) -> Card:
+    """Return a story's root message as it should look now; `struck` is the reason where the story was retracted.
+
+    Its length is bounded by what it picks: two sentences, four facts, two links; renderers cut what a platform cannot take.
+    """
+    lead = lead_entry(story, members)
+    chip = f"{story.status.value.upper()}" if not struck else "RETRACTED"
+    kicker = kicker_of(story, catalogue)
+    facts = fact_lines(deal, catalogue)
+    coverage = coverage_words(coverage_of(tuple(members)))
+    footer: Line = line(coverage, f" · first seen {moment_words(story.opened_at, now)}")
+    if lead and lead.host:
+        footer = (*footer, Span(" · "), link(lead.host, lead.url) if lead.url else Span(lead.host))
+    return Card(
+        tone=_tone(story.status, struck=bool(struck)),
+        chip=chip,
+        kicker=kicker,
+        source_mark=mark_of(lead),
+        title=story.headline,
+        title_url=lead.url if lead else "",
+        body=(line(" ".join(story.summary[:2])),) if story.summary else (),
+        facts=facts,
+        notes=_notes(lead, now, earlier, later, late=late, struck=struck),
+        footer=footer,
+        buttons=tuple(Button(label=label, command=command, argument=story.id) for label, command in commands),
+        fallback=_fallback(chip, kicker, story, facts, coverage, lead),
+        struck=bool(struck),
+    )
+
+
+def reply_card(story: Story, facts: Sequence[FactChange], catalogue: Catalogue) -> Card:
+    """Return the note in an alert's thread: what was said, what is said now, and by whom."""
+    rows = tuple(
+        line(
+            f"{change.kind.capitalize()}: {change.old} → {change.new} (",
+            link(change.publisher, change.url) if change.url else change.publisher,
+            ")",
+        )
+        for change in facts
+    )
+    spoken = "; ".join(f"{change.kind} was {change.old}, now {change.new}, says {change.publisher}" for change in facts)
+    return Card(
+        tone=Tone.NEUTRAL,
+        chip="FACT CHANGED",
+        kicker=kicker_of(story, catalogue),
+        body=rows,
+        fallback=f"Fact changed, {kicker_of(story, catalogue)}: {spoken}.",
+    )
+
+
+def kicker_of(story: Story, catalogue: Catalogue) -> str:
+    """Return who deals with whom: the storyline's title, or the named parties where the storyline is the catch-all."""
+    storyline = catalogue.storyline(story.storyline or "")
+    if storyline is not None and storyline.id != CATCH_ALL:
+        return storyline.title
+    named = [company.name if (company := catalogue.company(party)) else party for party in story.parties[:3]]
+    return " × ".join(named) or (storyline.title if storyline else "AI infrastructure")
+
+
+def lead_entry(story: Story, members: Sequence[StoryEntry]) -> Entry | None:
+    """Return the entry whose words the card uses."""
+    return next((member.entry for member in members if member.entry.id == story.lead_entry), members[0].entry if members else None)
+
+
+def mark_of(entry: Entry | None) -> str:
+    """Return how close the lead stands to the fact, in words."""
+    if entry is None:
+        return ""
+    return "headline only" if entry.extent is Extent.TITLE else _MARKS[entry.grade]
+
+
+def coverage_words(coverage: Coverage) -> str:
+    """Return `3 independent sources of 14`; one report is `1 source`."""
+    if coverage.total <= 1:
+        return "1 source"
+    if coverage.independent == coverage.total:
+        return f"{coverage.total} independent sources"
+    return f"{coverage.independent} independent source{'s' if coverage.independent > 1 else ''} of {coverage.total}"
+
+
+def _tone(status: Status, *, struck: bool) -> Tone:
+    if struck or status.is_turn:
+        return Tone.ADVERSE
+    return Tone.TENTATIVE if status in _TENTATIVE else Tone.FIRM
+
+
+def _notes(
+    lead: Entry | None, now: datetime, earlier: Linked | None, later: Sequence[Linked], *, late: bool, struck: str
+) -> tuple[Line, ...]:
+    notes: list[Line] = []
+    if struck:
+        notes.append(line(f"Retracted: {struck}"))
+    if late:
+        notes.append(line("Late: found some time after it was published"))
+    if lead:
+        language = detect(f"{lead.title}\n{lead.text[:1000]}", lead.lang)
+        if not language.startswith("en"):
+            notes.append(line(f"In {_LANGUAGES.get(language, language)}; the headline is the original one: {lead.title}"))
+    if earlier:
+        when = moment_words(earlier.story.opened_at, now)
+        notes.append(line("Earlier: ", _linked(f"{earlier.story.status.value}, {when}: {earlier.story.headline}", earlier.url)))
+    notes += [line("Later: ", _linked(f"{new.story.status.value}, {_day(new.story.opened_at)} →", new.url)) for new in later[-2:]]
+    return tuple(notes)
+
+
+def _linked(text: str, url: str) -> Span:
+    return link(text, url) if url else Span(text)
+
+
+def _day(moment: datetime) -> str:
+    return f"{moment.day} {moment:%b}"
+
+
+def _fallback(chip: str, kicker: str, story: Story, facts: Sequence[Line], coverage: str, lead: Entry | None) -> str:
+    """Return the card as sentences that read well aloud."""
+    headline = story.headline.rstrip(" .")
+    told = "; ".join("".join(span.text for span in row).replace("⚠", "but") for row in facts[:2])
+    source = f", first from {lead.host or lead.publisher}" if lead and (lead.host or lead.publisher) else ""
+    return f"{chip.capitalize()}, {kicker}: {headline}.{f' {told}.' if told else ''} {coverage}{source}."
