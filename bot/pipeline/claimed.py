@@ -2,16 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.model.alert import Act, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
 from bot.pipeline.deliver import DeliveryRules, Settlement
 from bot.ports import Tables
-
-BACKLOG = 30.0
-"""Seconds after which an edit is looked at for newer ones of the same message."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,9 +68,6 @@ def _job(tables: Tables, delivery: Delivery, destination: Destination, now: date
     if told and not _followed(tables, delivery, subscription.storylines if subscription else ()):
         tables.deliveries.settle(delivery, DeliveryState.CANCELLED, now=now, reason="unsubscribed")
         return None
-    if delivery.act is Act.EDIT and now - delivery.created_at > timedelta(seconds=BACKLOG) and _outdated(tables, delivery):
-        tables.deliveries.settle(delivery, DeliveryState.SUPERSEDED, now=now, reason="a newer edit says more")
-        return None
     return Job(delivery=delivery, destination=destination, broadcast=subscription.broadcast if subscription else False)
 
 
@@ -85,16 +79,6 @@ def _followed(tables: Tables, delivery: Delivery, storylines: Iterable[str]) -> 
         return bool(followed)
     story = tables.stories.get(alert.story_id, (SHARED, alert.tenant))
     return bool(followed & {alert.storyline, *(story.storylines if story else ())})
-
-
-def _outdated(tables: Tables, delivery: Delivery) -> bool:
-    return any(
-        other.destination_id == delivery.destination_id
-        and other.act is Act.EDIT
-        and other.revision > delivery.revision
-        and other.state is DeliveryState.PENDING
-        for other in tables.deliveries.of_alert(delivery.alert_id)
-    )
 
 
 def _instead(tables: Tables, delivery: Delivery, act: Act, now: datetime) -> Delivery:
