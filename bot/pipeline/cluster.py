@@ -18,6 +18,8 @@ HORIZON = timedelta(days=45)
 """Stories that nobody wrote about for so long are closed: what comes later is a new story that may follow them."""
 NEAR = timedelta(days=12)
 """Within this, every story of the same storyline is compared, however different its words."""
+SAME_DEAL = timedelta(days=14)
+"""A development within this is of the same deal, unless both name amounts and the amounts differ."""
 FRESH, STALE = 12.0, 20.0
 """Hours since a story's last report: until the first its next report is expected, after the second it would be surprising."""
 UNLIKE_LANGUAGES = 0.28
@@ -46,6 +48,8 @@ class Placement:
     """It opens a story of its own; with neither, it belongs to none."""
     follows: str | None = None
     """The earlier story that the opened one develops."""
+    same_deal: bool = False
+    """What it follows is the same deal: a turn of events, an amount in common, or a few days between them."""
     because: str = ""
 
 
@@ -124,14 +128,18 @@ class StoryIndex:
             return Placement(story_id=best[1].id, likeness=likeness, because=f"reports the same event ({best[0]:.2f} above the bar)")
         if not reading.alert or reading.genre is not Genre.DEAL:
             return Placement(because="no news of a deal, and like no open story")
-        return Placement(opens=True, follows=self._followed(reading), because="the first report of its event")
+        return self._opened(reading)
 
     def _same_page(self, reading: Reading) -> str | None:
         story_id = self._by_page.get(reading.entry.page) if reading.entry.page else None
-        return story_id if story_id in self._known and self._open(story_id) else None
+        return story_id if story_id in self._known and self._open(story_id) and self._shared(reading, story_id) else None
 
     def _open(self, story_id: str) -> bool:
         return self._known[story_id].story.state is StoryState.OPEN
+
+    def _shared(self, reading: Reading, story_id: str) -> bool:
+        """Public news joins public stories, a tenant's own feed the tenant's: what one team reads shows nowhere else."""
+        return self._known[story_id].story.tenant == reading.entry.tenant
 
     def _bar(self, reading: Reading, story: Gathered) -> float:
         """Return the score that is needed to join.
@@ -161,7 +169,11 @@ class StoryIndex:
                         break
                     continue
                 found.append((story, compare(text, seen, mine, story, self.texts.rarity)))
-        return [(story, self._adjust(reading, story, likely)) for story, likely in found if self._open(story.id)]
+        return [
+            (story, self._adjust(reading, story, likely))
+            for story, likely in found
+            if self._open(story.id) and self._shared(reading, story.id)
+        ]
 
     def _adjust(self, reading: Reading, story: Gathered, likely: Likely) -> Likely:
         """Let storyline, parties, amounts, turns of events and time speak for or against what the words say."""
@@ -201,16 +213,28 @@ class StoryIndex:
         hours = (reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
         return (0.12 * turned + 0.12 * new_side) * (1.0 if hours > 3 else 0.5)
 
-    def _followed(self, reading: Reading) -> str | None:
-        """The latest earlier story of the same storyline; of the catch-all, one of the same parties."""
-        parties = set(reading.parties[:2])
+    def _opened(self, reading: Reading) -> Placement:
+        """A story of its own; it follows the latest one of its storyline (of the catch-all: of the same parties), an amount in common first."""
+        parties, amounts = set(reading.parties[:2]), amounts_of(reading)
+        earlier = []
         for story_id in reversed(self._by_storyline.get(reading.primary or "", {})):
             known = self._known[story_id]
-            if not known.alerts or known.story.state is not StoryState.OPEN or known.story.storyline != reading.primary:
-                continue
-            if reading.primary != CATCH_ALL or (len(parties) > 1 and parties <= known.parties):
-                return story_id
-        return None
+            fits = reading.primary != CATCH_ALL or (len(parties) > 1 and parties <= known.parties)
+            if (
+                known.alerts
+                and self._open(story_id)
+                and self._shared(reading, story_id)
+                and known.story.storyline == reading.primary
+                and fits
+            ):
+                earlier.append(known)
+        if not earlier:
+            return Placement(opens=True, because="the first report of its event")
+        shared = [known for known in earlier if amounts & known.amounts]
+        known = shared[0] if shared else earlier[0]
+        near = reading.entry.seen - known.story.opened_at <= SAME_DEAL and not (amounts and known.amounts)
+        same_deal = bool(shared) or near or reading.status.is_turn
+        return Placement(opens=True, follows=known.story.id, same_deal=same_deal, because="a development of an earlier event")
 
 
 def amounts_of(reading: Reading) -> set[str]:
