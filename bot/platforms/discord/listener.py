@@ -1,0 +1,104 @@
+"""The client that hears: interactions, arrivals and departures; it sends nothing."""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any, cast
+
+import discord
+import structlog
+
+from bot.clock import Clock
+from bot.platforms.discord.calls import NAME
+from bot.ports import Notice, NoticeKind
+
+log = structlog.get_logger("dealwire")
+
+
+class Listener(discord.Client):
+    """One connection to the gateway with the guilds intent alone; a new one is made for each attempt."""
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        on_question: Callable[[discord.Interaction], None],
+        on_notice: Callable[[Notice], None],
+        heartbeat_timeout: float,
+    ) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            guild_ready_timeout=0.1,
+            heartbeat_timeout=heartbeat_timeout,
+            max_ratelimit_timeout=30.0,
+            enable_debug_events=True,
+        )
+        self._clock = clock
+        self._on_question = on_question
+        self._on_notice = on_notice
+        self.established = asyncio.Event()
+        """Set once, when this connection became usable."""
+        self.live = False
+        """Whether the session is open right now, from READY or RESUMED to the next disconnect."""
+        self.heard = 0.0
+        """When anything last came from the gateway, by the loop's clock."""
+        self.heard_at = clock.now()
+
+    async def on_ready(self) -> None:
+        """Take note that the session is open."""
+        self.live = True
+        self.established.set()
+
+    async def on_resumed(self) -> None:
+        """Take note that the session is open again."""
+        self.live = True
+
+    async def on_disconnect(self) -> None:
+        """Take note that it is not."""
+        self.live = False
+
+    async def on_socket_raw_receive(self, _message: str) -> None:
+        """Take note of every frame, acknowledged heartbeats included: the one signal that cannot lie."""
+        self.heard = asyncio.get_running_loop().time()
+        self.heard_at = self._clock.now()
+
+    async def on_interaction(self, interaction: discord.Interaction) -> None:
+        """Hand on what somebody asks."""
+        self._on_question(interaction)
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Tell that a server invited the bot."""
+        self._tell(NoticeKind.INVITED, guild)
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Tell that a server removed it."""
+        self._tell(NoticeKind.UNINSTALLED, guild)
+
+    async def on_guild_channel_delete(self, channel: discord.abc.GuildChannel) -> None:
+        """Tell that a channel is no more."""
+        self._tell(NoticeKind.REMOVED, channel.guild, channel.id)
+
+    async def on_raw_thread_delete(self, payload: discord.RawThreadDeleteEvent) -> None:
+        """Tell that a thread, which somebody may have subscribed, is no more."""
+        self._on_notice(Notice(kind=NoticeKind.REMOVED, platform=NAME, workspace=str(payload.guild_id), channel=str(payload.thread_id)))
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Tell that the bot may post in a channel where it could not before."""
+        if not _may_post(before) and _may_post(after):
+            self._tell(NoticeKind.RESTORED, after.guild, after.id)
+
+    async def on_error(self, event_method: str, /, *_args: Any, **_kwargs: Any) -> None:
+        """Keep a failing event handler from going unseen."""
+        log.error("discord.event_failed", event=event_method, exc_info=True)  # noqa: LOG014  discord.py calls this inside its except
+
+    def _tell(self, kind: NoticeKind, guild: discord.Guild, channel: int | None = None) -> None:
+        self._on_notice(Notice(kind=kind, platform=NAME, workspace=str(guild.id), channel=str(channel or "")))
+
+
+def _may_post(channel: discord.abc.GuildChannel) -> bool:
+    me = cast("discord.Member | None", channel.guild.me)
+    if me is None:
+        return False
+    allowed = channel.permissions_for(me)
+    return allowed.view_channel and allowed.send_messages

@@ -1,0 +1,131 @@
+"""Keeps one live connection to the gateway: a new client for each, because discord.py's own reconnecting can hang for ever.
+
+Inside a connection discord.py resumes by itself. When that fails (a resume host that is down, a session that ended) its loop would
+try the dead host again and again while `is_ready()` stays true; so it runs with `reconnect=False`, and a fresh client identifies
+after a back-off. 1000 identifies a day reset the token: the back-off alone keeps below that.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable
+from typing import Final
+
+import discord
+import structlog
+
+from bot.errors import ConfigurationError, DealwireError, Problem, UnavailableError
+from bot.platforms.discord.listener import Listener
+
+log = structlog.get_logger("dealwire")
+
+START_SECONDS: Final = 30.0
+FIRST_WAIT: Final = 1.0
+LONGEST_WAIT: Final = 300.0
+STABLE_SECONDS: Final = 120.0
+"""A connection that held so long makes the next wait short again."""
+TOKEN: Final = "DEALWIRE_DISCORD_TOKEN"  # noqa: S105  the variable's name
+_FATAL: Final = {
+    4004: "Discord does not accept this token",
+    4010: "Discord refuses the shard that was named",
+    4011: "the bot is in too many servers for one connection; it needs sharding",
+    4012: "Discord no longer serves this version of its gateway; update dealwire",
+    4013: "Discord refuses the intents that were asked for; update dealwire",
+    4014: "Discord's Developer Portal does not allow the intents that were asked for; open the application's Bot page",
+}
+"""Close codes after which trying again cannot help: topics/opcodes-and-status-codes."""
+
+
+class Supervisor:
+    """Owns the listening client."""
+
+    def __init__(self, make: Callable[[], Listener], token: str) -> None:
+        self._make = make
+        self._token = token
+        self._task: asyncio.Task[None] | None = None
+        self._first: asyncio.Future[None] | None = None
+        self.listener: Listener | None = None
+        self.detail = "not started"
+
+    async def start(self) -> None:
+        """Return once the first connection stands; raise ConfigurationError or UnavailableError with one sentence."""
+        self._first = asyncio.get_running_loop().create_future()
+        self._task = asyncio.create_task(self._keep(), name="discord-supervisor")
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await asyncio.shield(self._first)
+        except TimeoutError:
+            await self.stop()
+            raise UnavailableError(
+                f"Discord's gateway did not answer within {START_SECONDS:.0f} s; check the network and try again."
+            ) from None
+        except DealwireError:
+            await self.stop()
+            raise
+
+    async def stop(self) -> None:
+        """Close the connection and end."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+            self._task = None
+        self.detail = "stopped"
+
+    async def _keep(self) -> None:
+        wait = FIRST_WAIT
+        while True:
+            began = asyncio.get_running_loop().time()
+            error = await self._connect_once()
+            problem = explained(error)
+            self.detail = str(problem)
+            if self._first is not None and not self._first.done():
+                self._first.set_exception(problem)
+                return
+            if asyncio.get_running_loop().time() - began >= STABLE_SECONDS:
+                wait = FIRST_WAIT
+            if isinstance(problem, ConfigurationError):
+                wait = LONGEST_WAIT
+            pause = wait * random.uniform(0.5, 1.0)
+            log.warning("discord.disconnected", reason=str(problem), again_in=round(pause, 1))
+            await asyncio.sleep(pause)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _connect_once(self) -> BaseException | None:
+        """Connect, and return why the connection ended."""
+        listener = self.listener = self._make()
+        running = asyncio.create_task(listener.start(self._token, reconnect=False), name="discord-listener")
+        ready = asyncio.create_task(listener.established.wait())
+        try:
+            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if not running.done():
+                self.detail = ""
+                log.info("discord.connected", servers=len(listener.guilds))
+                if self._first is not None and not self._first.done():
+                    self._first.set_result(None)
+            await asyncio.wait({running})
+            return running.exception()
+        finally:
+            listener.live = False
+            ready.cancel()
+            if not listener.is_closed():
+                await asyncio.wait({asyncio.create_task(listener.close())}, timeout=5.0)
+            running.cancel()
+            await asyncio.gather(running, ready, return_exceptions=True)
+
+
+def explained(error: BaseException | None) -> DealwireError:
+    """Return an error in a sentence that says what to do."""
+    if isinstance(error, discord.LoginFailure):
+        return _configuration(_FATAL[4004])
+    if isinstance(error, discord.ConnectionClosed) and error.code in _FATAL:
+        return _configuration(_FATAL[error.code])
+    if isinstance(error, discord.PrivilegedIntentsRequired):
+        return _configuration(_FATAL[4014])
+    if isinstance(error, discord.HTTPException):
+        return UnavailableError(f"Discord answered with status {error.status} when the bot signed in; it is tried again.")
+    why = type(error).__name__ if error is not None else "the connection was closed"
+    return UnavailableError(f"Discord's gateway cannot be reached ({why}); check the network, it is tried again.")
+
+
+def _configuration(what: str) -> ConfigurationError:
+    advice = "copy the token from the Developer Portal (your application, Bot, Reset Token) into it and start again"
+    return ConfigurationError((Problem(TOKEN, f"{what}; {advice}."),))
