@@ -114,9 +114,12 @@ class RecordingDesk:
     notices: list[Notice] = field(default_factory=list)
     gate: asyncio.Event | None = None
     """Answers wait for it where it is set."""
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set by the first call."""
 
     async def answer(self, call: CommandCall) -> Reply:
         self.calls.append(call)
+        self.asked.set()
         if self.gate is not None:
             await self.gate.wait()
         return self.reply
@@ -500,8 +503,7 @@ async def drains_before_it_stops(h: Harness) -> None:
     """An answer in the making is still given while the adapter stops."""
     h.desk.gate = asyncio.Event()
     saying = asyncio.create_task(h.emulator.say("latest", user="U7", channel=h.destination.channel))
-    while not h.desk.calls:
-        await asyncio.sleep(0.01)
+    await h.desk.asked.wait()
 
     stopping = asyncio.create_task(h.platform.stop())
     await asyncio.sleep(0.05)

@@ -7,7 +7,7 @@ what notifications and screen readers get.
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from bot.model.card import Button, Card, Line, Section, Tone
+from bot.model.card import Button, Card, Section, Tone
 from bot.platforms.slack import limits
 from bot.platforms.slack.mrkdwn import anchor, cut, host_beside, literal, plain, spans, unformatted, words
 from bot.text.addresses import host_of, web_address
@@ -21,7 +21,8 @@ SECTION: Final = 2_900
 CHIP: Final = 60
 KICKER: Final = 140
 TITLE: Final = 300
-BODY: Final = 900
+BODY: Final = 1_800
+LINE: Final = 900
 FACT: Final = 260
 FACTS: Final = 900
 NOTE: Final = 300
@@ -71,7 +72,7 @@ def render(card: Card, *, bare: bool = False) -> Message:
         return Message(text=spoken(card))
     page = _Page()
     page.section("\n".join(filter(None, (_kicker(card), _headline(card)))))
-    page.section("\n".join(filter(None, (*(_line(part, BODY, struck=card.struck) for part in card.body), _facts(card)))))
+    page.section("\n".join(filter(None, (_body(card), _facts(card)))))
     page.context("\n".join(filter(None, (spans(part, NOTE) for part in card.notes[:4]))))
     _sections(page, card.sections)
     page.context(_footer(card))
@@ -88,9 +89,9 @@ def spoken(card: Card) -> str:
     else:
         head = ", ".join(filter(None, (legal_line(card.chip, CHIP), legal_line(card.kicker, KICKER), legal_line(card.source_mark, CHIP))))
         title = legal_line(card.title, TITLE)
-        lines = [words(part, BODY) for part in (*card.body, *card.facts, *card.notes)]
+        lines = [words(part, LINE) for part in (*card.body, *card.facts, *card.notes)]
         for section in card.sections:
-            lines += [legal_line(section.title, TITLE), *(words(part, BODY) for part in section.lines[:60])]
+            lines += [legal_line(section.title, TITLE), *(words(part, LINE) for part in section.lines[:60])]
         address = web_address(card.title_url)
         text = " ".join(_stopped(part) for part in (head, title + host_beside(title, address), *lines, words(card.footer, FOOTER)) if part)
     return literal(cut(text, limits.TEXT_WHOLE)) or "…"
@@ -119,8 +120,15 @@ def _headline(card: Card) -> str:
     return lead + (f"~{bold}~" if card.struck else bold)
 
 
-def _line(part: Line, room: int, *, struck: bool = False) -> str:
-    return spans(part, room, struck=struck)
+def _body(card: Card) -> str:
+    """Return the body's lines, together at most `BODY` units."""
+    lines: list[str] = []
+    left = BODY
+    for part in card.body:
+        text = spans(part, left, struck=card.struck) if left > 0 else ""
+        lines.append(text)
+        left -= limits.width(text) + 1
+    return "\n".join(filter(None, lines))
 
 
 def _facts(card: Card) -> str:
@@ -152,7 +160,7 @@ def _sections(page: _Page, sections: tuple[Section, ...]) -> None:
         chunk = f"*{title}*" if title else ""
         waiting = 0
         for part in section.lines:
-            text = spans(part, BODY)
+            text = spans(part, LINE)
             longer = "\n".join(filter(None, (chunk, text)))
             if limits.width(longer) > SECTION:
                 if not page.section(chunk):

@@ -7,12 +7,14 @@ connection can go silent without closing; a session can be closed under a spinni
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 from aiohttp import WSMessage
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.clock import Clock
 
@@ -31,11 +33,13 @@ class Link:
         self._connecting: asyncio.Task[None] | None = None
         self._heard: float | None = None
         self._down_since: float | None = None
+        self._handling: set[asyncio.Task[Any]] = set()
 
     def open(self, address: str | None = None) -> None:
         """Begin to connect; `address` is a fresh one-shot address, where one is at hand."""
         self._handler = self._make()
         self._handler.client.on_message_listeners.append(self._note)
+        self._handler.client.socket_mode_request_listeners[:] = [self._counted(self._handler)]
         if address is not None:
             self._handler.client.wss_uri = address
         self._down_since = time.monotonic()
@@ -78,6 +82,8 @@ class Link:
         if handler is None:
             return
         client = handler.client
+        if self._handling:  # Bolt takes some milliseconds to acknowledge: whoever asked just now is not left to Slack's timeout
+            await asyncio.wait(self._handling, timeout=1)
         if self._connecting is not None:
             self._connecting.cancel()
         with contextlib.suppress(Exception):  # a session that is broken already closes no better
@@ -94,6 +100,18 @@ class Link:
         client = None if self._handler is None else self._handler.client
         session = None if client is None else client.current_session
         return client is not None and not client.closed and not client.stale and session is not None and not session.closed
+
+    def _counted(self, handler: AsyncSocketModeHandler) -> Callable[[Any, SocketModeRequest], Awaitable[None]]:
+        """Return the handler's listener, each run of it known until it has acknowledged."""
+
+        async def listen(client: Any, request: SocketModeRequest) -> None:
+            task = asyncio.current_task()
+            if task is not None:
+                self._handling.add(task)
+                task.add_done_callback(self._handling.discard)
+            await handler.handle(client, request)
+
+        return listen
 
     async def _note(self, _message: WSMessage) -> None:
         self._heard = time.monotonic()
