@@ -243,6 +243,10 @@ class StoryTable(Protocol):
         """Insert or replace."""
         ...
 
+    def lock(self) -> None:
+        """Let no other worker join entries to stories until this transaction ends: call it before reading what decides which story."""
+        ...
+
     def get(self, story_id: str, tenants: Collection[str]) -> Story | None:
         """Return a story by its id or an unambiguous beginning of it (4 characters or more)."""
         ...
@@ -401,6 +405,10 @@ class DeliveryTable(Protocol):
         """Make a destination's `parked` rows `pending` and due now, when it lives again; return how many."""
         ...
 
+    def cancel(self, destination_id: str, now: datetime, *, reason: str = "unsubscribed") -> int:
+        """Cancel what waits for a destination; return how many rows. One that is being sent, or is in doubt, ends with its attempt."""
+        ...
+
     def close_orphans(self, now: datetime) -> int:
         """Make pending edits, replies and retractions `cancelled` when their post ended without a message; return how many.
 
@@ -414,6 +422,16 @@ class DeliveryTable(Protocol):
 
     def of_alert(self, alert_id: str) -> tuple[Delivery, ...]:
         """Return an alert's deliveries, oldest first."""
+        ...
+
+    def at(self, alert_id: str, destination_id: str) -> tuple[Delivery, ...]:
+        """Return an alert's deliveries at one destination, oldest first."""
+        ...
+
+    def of_destination(
+        self, destination_id: str, *, since: datetime, states: Collection[DeliveryState] = (), limit: int = 500
+    ) -> tuple[Delivery, ...]:
+        """Return a destination's deliveries made since then, oldest first; only those in `states`, when any are named."""
         ...
 
     def counts(self, tenants: Collection[str] | None = None) -> dict[tuple[str, str], int]:

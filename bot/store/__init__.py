@@ -1,1 +1,5 @@
-"""The database: tables, queries by noun, migrations; the only place that knows SQL."""
+"""The database: tables, queries by noun, migrations; SQLite and PostgreSQL through one SQLAlchemy Core."""
+
+from bot.store.open import open_store
+
+__all__ = ["open_store"]

@@ -1,0 +1,171 @@
+"""How outbox rows are claimed: in order, one per destination, never two workers for one place.
+
+Order: within an alert strictly; within a destination the oldest first. A row that was tried and waits for its next attempt holds back the
+younger ones for `PATIENCE` at most, so that one stuck message cannot silence a channel.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy.sql import Select
+
+from bot.model.alert import Act, Destination
+from bot.model.delivery import Delivery, DeliveryState
+from bot.store.meta import HOLD
+from bot.store.places import DESTINATION
+from bot.store.records import Record
+from bot.store.schema import alerts, deliveries, destinations, meta
+from bot.store.statements import chunks
+
+PATIENCE = timedelta(minutes=15)
+DELIVERY = Record(Delivery, deliveries, apart=["root_ref"])
+
+_root = deliveries.alias("root")
+ROOT_REF = (
+    select(_root.c.message_ref)
+    .where(
+        _root.c.alert_id == deliveries.c.alert_id,
+        _root.c.destination_id == deliveries.c.destination_id,
+        _root.c.act == Act.POST,
+        _root.c.message_ref != "",
+        deliveries.c.act != Act.POST,
+    )
+    .order_by(_root.c.revision.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+"""The message of the alert's post at the row's destination; NULL for the post itself."""
+
+
+def claim(
+    connection: Connection, platform: str, now: datetime, *, owner: str, lease_seconds: float, limit: int
+) -> tuple[tuple[Delivery, Destination], ...]:
+    """Lease what is due on a platform, as `bot.ports.DeliveryTable.claim` says; nothing while the database is on hold."""
+    if connection.execute(select(meta.c.value).where(meta.c.key == HOLD)).scalar():
+        return ()
+    chosen = _choose(connection, platform, now, limit)
+    if connection.dialect.name == "postgresql" and chosen:
+        # Who holds the place's row is the only one to decide for it; what others did until then shows in a second look.
+        places = _lock_places(connection, list(chosen))
+        chosen = _choose(connection, platform, now, limit, places) if places else {}
+    return _lease(connection, list(chosen.values()), now, owner, now + timedelta(seconds=lease_seconds))
+
+
+def _choose(connection: Connection, platform: str, now: datetime, limit: int, places: Collection[str] | None = None) -> dict[str, str]:
+    """Return the delivery to claim for each destination, oldest first."""
+    found: list[tuple[datetime, int, str, str]] = []
+    for state in (DeliveryState.UNCERTAIN, DeliveryState.PENDING):
+        statement = _due(platform, state, now)
+        if places is not None:
+            statement = statement.where(deliveries.c.destination_id.in_(places))
+        found += _first_of_each(connection, statement, limit)
+    chosen: dict[str, str] = {}
+    for _, _, delivery_id, destination_id in sorted(found):
+        if len(chosen) < limit:
+            chosen.setdefault(destination_id, delivery_id)
+    return chosen
+
+
+def _first_of_each(connection: Connection, statement: "Select[Any]", limit: int) -> list[tuple[datetime, int, str, str]]:
+    """Walk the due rows in order, a page at a time, until `limit` destinations are found."""
+    page = 2 * limit + 20
+    first: dict[str, tuple[datetime, int, str, str]] = {}
+    place = tuple_(deliveries.c.created_at, deliveries.c.sequence)
+    onward = statement
+    while True:
+        rows = connection.execute(onward.limit(page)).all()
+        for row in rows:
+            first.setdefault(row[3], (row[0], row[1], row[2], row[3]))
+        if len(first) >= limit or len(rows) < page:
+            return list(first.values())[:limit]
+        last = tuple_(literal(rows[-1][0], deliveries.c.created_at.type), literal(rows[-1][1], deliveries.c.sequence.type))
+        onward = statement.where(place > last)
+
+
+def _due(platform: str, state: DeliveryState, now: datetime) -> "Select[Any]":
+    """Select (created_at, sequence, id, destination_id) of the rows in one state that may be claimed, oldest first."""
+    other = deliveries.alias("other")
+    in_flight = or_(
+        other.c.state == DeliveryState.SENDING,
+        and_(other.c.state == DeliveryState.UNCERTAIN, other.c.lease_until > now),
+    )
+    before = other.c.sequence < deliveries.c.sequence
+    busy = exists().where(
+        other.c.destination_id == deliveries.c.destination_id,
+        other.c.open_attempt.is_(True),
+        other.c.id != deliveries.c.id,
+        or_(in_flight, and_(before, other.c.first_attempt_at > now - PATIENCE)),
+    )
+    earlier = deliveries.alias("earlier")
+    not_its_turn = exists().where(
+        earlier.c.alert_id == deliveries.c.alert_id,
+        earlier.c.destination_id == deliveries.c.destination_id,
+        earlier.c.sequence < deliveries.c.sequence,
+        earlier.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+    )
+    post = deliveries.alias("post")
+    has_root = exists().where(
+        post.c.alert_id == deliveries.c.alert_id,
+        post.c.destination_id == deliveries.c.destination_id,
+        post.c.act == Act.POST,
+        post.c.state == DeliveryState.SENT,
+        post.c.message_ref != "",
+    )
+    return (
+        select(deliveries.c.created_at, deliveries.c.sequence, deliveries.c.id, deliveries.c.destination_id)
+        .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
+        .join(alerts, alerts.c.id == deliveries.c.alert_id)
+        .where(
+            deliveries.c.platform == platform,
+            deliveries.c.state == state,
+            deliveries.c.next_at <= now,
+            or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
+            destinations.c.parked_reason == "",
+            *([or_(alerts.c.hold_until.is_(None), alerts.c.hold_until <= now)] if state is DeliveryState.PENDING else []),
+            or_(deliveries.c.act == Act.POST, has_root),
+            ~busy,
+            ~not_its_turn,
+        )
+        .order_by(deliveries.c.created_at, deliveries.c.sequence)
+    )
+
+
+def _lock_places(connection: Connection, destination_ids: list[str]) -> list[str]:
+    """Lock the destinations' rows, leaving out those that another worker holds (PostgreSQL only)."""
+    statement = (
+        select(destinations.c.id)
+        .where(destinations.c.id.in_(destination_ids))
+        .order_by(destinations.c.id)
+        .with_for_update(key_share=True, skip_locked=True)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def _lease(connection: Connection, ids: list[str], now: datetime, owner: str, until: datetime) -> tuple[tuple[Delivery, Destination], ...]:
+    leased: dict[str, tuple[Delivery, Destination]] = {}
+    for some in chunks(ids):
+        pending = deliveries.c.state == DeliveryState.PENDING
+        taken = (
+            update(deliveries)
+            .where(deliveries.c.id.in_(some))
+            .values(
+                state=case((pending, DeliveryState.SENDING.value), else_=deliveries.c.state),
+                open_attempt=True,
+                attempts=deliveries.c.attempts + 1,
+                first_attempt_at=func.coalesce(deliveries.c.first_attempt_at, literal(now, deliveries.c.first_attempt_at.type)),
+                lease_owner=owner,
+                lease_until=until,
+            )
+        )
+        connection.execute(taken)
+        statement = (
+            select(*DELIVERY.columns, *DESTINATION.columns, ROOT_REF)
+            .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
+            .where(deliveries.c.id.in_(some))
+        )
+        for row in connection.execute(statement):
+            delivery = DELIVERY.fact(row, root_ref=row[-1] or "")
+            leased[delivery.id] = (delivery, DESTINATION.fact(row, DELIVERY.width))
+    return tuple(leased[delivery_id] for delivery_id in ids)

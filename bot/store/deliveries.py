@@ -1,0 +1,214 @@
+"""The outbox: what is to be sent where, and what came of it. How rows are claimed is in `claiming.py`."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, and_, case, exists, func, null, or_, select, update
+
+from bot.model.alert import Act, Destination
+from bot.model.delivery import Delivery, DeliveryState
+from bot.store.claiming import DELIVERY, ROOT_REF, claim
+from bot.store.schema import alerts, deliveries, destinations
+from bot.store.statements import chunks, insert_new
+
+UNFINISHED = frozenset({DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN})
+_WAITING = UNFINISHED | {DeliveryState.PARKED}
+_WITHOUT_MESSAGE = (
+    DeliveryState.DEAD,
+    DeliveryState.DIGESTED,
+    DeliveryState.EXPIRED,
+    DeliveryState.CANCELLED,
+    DeliveryState.SUPERSEDED,
+)
+
+
+class Deliveries:
+    """Implements `bot.ports.DeliveryTable`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, deliveries: Sequence[Delivery]) -> int:
+        """Insert what is not there yet; return how many were new. A newer edit supersedes older ones that wait."""
+        platforms = self._platforms({delivery.destination_id for delivery in deliveries})
+        rows = [DELIVERY.row(delivery) | {"platform": platforms[delivery.destination_id]} for delivery in deliveries]
+        added = insert_new(self._connection, DELIVERY.table, rows)
+        self._supersede({delivery.alert_id: delivery.created_at for delivery in deliveries if delivery.act is Act.EDIT})
+        return added
+
+    def claim(
+        self, platform: str, now: datetime, *, owner: str, lease_seconds: float, limit: int
+    ) -> tuple[tuple[Delivery, Destination], ...]:
+        """Lease what is due on a platform: at most one per destination, the oldest first, live destinations only."""
+        return claim(self._connection, platform, now, owner=owner, lease_seconds=lease_seconds, limit=limit)
+
+    def settle(
+        self,
+        claimed: Delivery,
+        state: DeliveryState,
+        *,
+        now: datetime,
+        next_at: datetime | None = None,
+        reason: str = "",
+        message_ref: str = "",
+        degraded: bool | None = None,
+    ) -> bool:
+        """Store what came of a claimed delivery; False when another worker holds it now (owner or attempts differ)."""
+        values: dict[str, Any] = {
+            "state": state,
+            "open_attempt": state in UNFINISHED,
+            "settled_at": None if state in _WAITING else now,
+            "lease_owner": "",
+            "lease_until": None,
+            "reason": reason,
+        }
+        if state is DeliveryState.PENDING or state is DeliveryState.PARKED:  # not sent, and cancelled while it was being tried
+            gone = deliveries.c.cancelled_at.is_not(None)
+            values["state"] = case((gone, DeliveryState.CANCELLED.value), else_=state.value)
+            values["open_attempt"] = case((gone, False), else_=state in UNFINISHED)
+            values["settled_at"] = case((gone, deliveries.c.cancelled_at), else_=null())
+        optional = {"next_at": next_at, "message_ref": message_ref or None, "degraded": degraded}
+        values |= {name: value for name, value in optional.items() if value is not None}
+        held = (
+            update(deliveries)
+            .where(
+                deliveries.c.id == claimed.id,
+                deliveries.c.lease_owner == claimed.lease_owner,
+                deliveries.c.attempts == claimed.attempts,
+                deliveries.c.lease_owner != "",
+            )
+            .values(values)
+        )
+        return self._connection.execute(held).rowcount > 0
+
+    def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None) -> int:
+        """Turn `sending` rows whose lease has run out into `uncertain`; return how many."""
+        lost = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now)
+        platforms = list(self._connection.execute(select(deliveries.c.platform).where(lost).distinct()).scalars())
+        count = 0
+        for platform in platforms:
+            due = now + timedelta(seconds=(settle or {}).get(platform, 0.0))
+            statement = update(deliveries).where(lost, deliveries.c.platform == platform)
+            count += self._connection.execute(
+                statement.values(state=DeliveryState.UNCERTAIN, next_at=due, lease_owner="", lease_until=None, reason="lease ran out")
+            ).rowcount
+        return count
+
+    def revive(self, destination_id: str, now: datetime) -> int:
+        """Make a destination's `parked` rows `pending` and due now, when it lives again; return how many."""
+        parked = update(deliveries).where(deliveries.c.destination_id == destination_id, deliveries.c.state == DeliveryState.PARKED)
+        values = {"state": DeliveryState.PENDING, "next_at": now, "settled_at": None}
+        return self._connection.execute(parked.values(values)).rowcount
+
+    def cancel(self, destination_id: str, now: datetime, *, reason: str = "unsubscribed") -> int:
+        """Cancel what waits for a destination; return how many rows. One that is being sent, or is in doubt, ends with its attempt."""
+        here = update(deliveries).where(deliveries.c.destination_id == destination_id)
+        trying = [DeliveryState.SENDING, DeliveryState.UNCERTAIN]
+        self._connection.execute(here.where(deliveries.c.state.in_(trying)).values(cancelled_at=now))
+        waiting = here.where(deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.PARKED]))
+        values = {
+            "state": DeliveryState.CANCELLED,
+            "open_attempt": False,
+            "cancelled_at": now,
+            "settled_at": now,
+            "reason": reason,
+        }
+        return self._connection.execute(waiting.values(values)).rowcount
+
+    def close_orphans(self, now: datetime) -> int:
+        """Make pending edits, replies and retractions `cancelled` when their post ended without a message; return how many."""
+        post = deliveries.alias("post")
+        its_posts = select(post.c.id).where(
+            post.c.alert_id == deliveries.c.alert_id,
+            post.c.destination_id == deliveries.c.destination_id,
+            post.c.act == Act.POST,
+        )
+        ended = exists(its_posts.where(post.c.state.in_(_WITHOUT_MESSAGE)))
+        stands = exists(its_posts.where(post.c.state.not_in(_WITHOUT_MESSAGE)))
+        orphans = update(deliveries).where(deliveries.c.state == DeliveryState.PENDING, deliveries.c.act != Act.POST, ended, ~stands)
+        values = {
+            "state": DeliveryState.CANCELLED,
+            "open_attempt": False,
+            "settled_at": now,
+            "reason": "its post was not sent",
+        }
+        return self._connection.execute(orphans.values(values)).rowcount
+
+    def update_card(self, delivery_id: str, delivery: Delivery) -> bool:
+        """Replace the card of a row that is still pending (a post that grew before it was sent)."""
+        statement = update(deliveries).where(deliveries.c.id == delivery_id, deliveries.c.state == DeliveryState.PENDING)
+        return self._connection.execute(statement.values(body=DELIVERY.row(delivery)["body"])).rowcount > 0
+
+    def of_alert(self, alert_id: str) -> tuple[Delivery, ...]:
+        """Return an alert's deliveries, oldest first."""
+        return self._select(deliveries.c.alert_id == alert_id)
+
+    def at(self, alert_id: str, destination_id: str) -> tuple[Delivery, ...]:
+        """Return an alert's deliveries at one destination, oldest first."""
+        return self._select(deliveries.c.alert_id == alert_id, deliveries.c.destination_id == destination_id)
+
+    def of_destination(
+        self, destination_id: str, *, since: datetime, states: Collection[DeliveryState] = (), limit: int = 500
+    ) -> tuple[Delivery, ...]:
+        """Return a destination's deliveries made since then, oldest first; only those in `states`, when any are named."""
+        conditions = [deliveries.c.destination_id == destination_id, deliveries.c.created_at >= since]
+        if states:
+            conditions.append(deliveries.c.state.in_(list(states)))
+        return self._select(*conditions, limit=limit)
+
+    def counts(self, tenants: Collection[str] | None = None) -> dict[tuple[str, str], int]:
+        """Return how many rows stand in each (platform, state)."""
+        keys = (deliveries.c.platform, deliveries.c.state)
+        statement = select(*keys, func.count()).group_by(*keys)
+        if tenants is not None:
+            statement = statement.where(deliveries.c.tenant.in_(list(tenants)))
+        return {(row[0], row[1].value): row[2] for row in self._connection.execute(statement)}
+
+    def oldest_pending(self, now: datetime) -> datetime | None:
+        """Return `created_at` of the oldest row that is due and unsent, where somebody can be reached."""
+        statement = (
+            select(func.min(deliveries.c.created_at))
+            .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
+            .join(alerts, alerts.c.id == deliveries.c.alert_id)
+            .where(
+                deliveries.c.state.in_([DeliveryState.PENDING, DeliveryState.UNCERTAIN]),
+                deliveries.c.next_at <= now,
+                destinations.c.parked_reason == "",
+                or_(alerts.c.hold_until.is_(None), alerts.c.hold_until <= now),
+            )
+        )
+        oldest: datetime | None = self._connection.execute(statement).scalar()
+        return oldest
+
+    def _select(self, *conditions: Any, limit: int | None = None) -> tuple[Delivery, ...]:
+        statement = select(*DELIVERY.columns, ROOT_REF).where(*conditions).order_by(deliveries.c.created_at, deliveries.c.sequence)
+        rows = self._connection.execute(statement.limit(limit))
+        return tuple(DELIVERY.fact(row, root_ref=row[-1] or "") for row in rows)
+
+    def _platforms(self, destination_ids: Collection[str]) -> dict[str, str]:
+        platforms: dict[str, str] = {}
+        for ids in chunks(destination_ids):
+            statement = select(destinations.c.id, destinations.c.platform).where(destinations.c.id.in_(ids))
+            platforms.update((row[0], row[1]) for row in self._connection.execute(statement))
+        return platforms
+
+    def _supersede(self, edited: Mapping[str, datetime]) -> None:
+        newer = deliveries.alias("newer")
+        said_by_newer = exists().where(
+            newer.c.alert_id == deliveries.c.alert_id,
+            newer.c.destination_id == deliveries.c.destination_id,
+            newer.c.act == Act.EDIT,
+            newer.c.revision > deliveries.c.revision,
+            newer.c.state.in_([*UNFINISHED, DeliveryState.SENT]),
+        )
+        for ids in chunks(edited):
+            old = update(deliveries).where(
+                deliveries.c.alert_id.in_(ids),
+                deliveries.c.act == Act.EDIT,
+                deliveries.c.state == DeliveryState.PENDING,
+                said_by_newer,
+            )
+            settled = max(edited[alert_id] for alert_id in ids)
+            values = {"state": DeliveryState.SUPERSEDED, "open_attempt": False, "settled_at": settled}
+            self._connection.execute(old.values(reason="a newer edit says more", **values))

@@ -1,0 +1,26 @@
+"""Small facts about the installation."""
+
+from sqlalchemy import Connection, select
+
+from bot.store.records import legal
+from bot.store.schema import meta
+from bot.store.statements import put
+
+HOLD = "hold"
+"""Its value says why nothing is sent: a restored backup waits for `release`. Empty or missing: not on hold."""
+
+
+class Meta:
+    """Implements `bot.ports.MetaTable`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, key: str) -> str | None:
+        """Return a value."""
+        value: str | None = self._connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
+        return value
+
+    def put(self, key: str, value: str) -> None:
+        """Keep a value."""
+        put(self._connection, meta, {"key": key, "value": legal(value)})

@@ -1,0 +1,65 @@
+"""Statements that both databases have under different names, and what every table file repeats."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+T = TypeVar("T")
+CHUNK = 500
+"""Values in one IN list: few enough for every limit, and for one plan to serve all lists of that length."""
+
+
+@cache
+def _insert(table: Table, dialect: str, conflict: str) -> Any:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(table)
+    if conflict == "keep":
+        return statement.on_conflict_do_nothing()
+    keys = [column.name for column in table.primary_key]
+    fresh = {column.name: statement.excluded[column.name] for column in table.c if column.name not in keys}
+    return statement.on_conflict_do_update(index_elements=keys, set_=fresh)
+
+
+def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert those rows whose keys are not there yet; return how many were."""
+    if not rows:
+        return 0
+    return connection.execute(_insert(table, connection.dialect.name, "keep"), rows).rowcount
+
+
+def put(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a full row, or replace the one with its primary key."""
+    connection.execute(_insert(table, connection.dialect.name, "replace"), [row])
+
+
+def chunks(values: Iterable[T]) -> Iterator[list[T]]:
+    """Cut values into lists that fit an IN list."""
+    rest = list(values)
+    for start in range(0, len(rest), CHUNK):
+        yield rest[start : start + CHUNK]
+
+
+def newest_of(tenants: Collection[str], fetch: Callable[[str], Iterable[T]], *, by: Callable[[T], Any], limit: int) -> list[T]:
+    """Return the newest `limit` over all tenants, where `fetch` gives each tenant's newest.
+
+    One index range per tenant: an IN list with an ORDER BY would sort all that the tenants ever had.
+    """
+    found = [one for tenant in dict.fromkeys(tenants) for one in fetch(tenant)]
+    return sorted(found, key=by, reverse=True)[:limit]
+
+
+def add_up(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, column: str) -> None:
+    """Insert rows, or add their `column` to the ones with their primary keys."""
+    if rows:
+        connection.execute(_add_up(table, connection.dialect.name, column), rows)
+
+
+@cache
+def _add_up(table: Table, dialect: str, column: str) -> Any:
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    statement = make(table)
+    keys = [key.name for key in table.primary_key]
+    return statement.on_conflict_do_update(index_elements=keys, set_={column: table.c[column] + statement.excluded[column]})

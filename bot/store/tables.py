@@ -1,0 +1,29 @@
+"""All tables, inside one transaction."""
+
+from sqlalchemy import Connection
+
+from bot.ports import AlertTable, AuditTable, DealTable, DeliveryTable, EntryTable, FeedTable, MetaTable, PlaceTable, StoryTable
+from bot.store.alerts import Alerts
+from bot.store.audit import Audit
+from bot.store.deals import Deals
+from bot.store.deliveries import Deliveries
+from bot.store.entries import Entries
+from bot.store.feeds import Feeds
+from bot.store.meta import Meta
+from bot.store.places import Places
+from bot.store.stories import Stories
+
+
+class SqlTables:
+    """Implements `bot.ports.Tables` on one connection, whose transaction somebody else begins and ends."""
+
+    def __init__(self, connection: Connection) -> None:
+        self.feeds: FeedTable = Feeds(connection)
+        self.entries: EntryTable = Entries(connection)
+        self.stories: StoryTable = Stories(connection)
+        self.deals: DealTable = Deals(connection)
+        self.places: PlaceTable = Places(connection)
+        self.alerts: AlertTable = Alerts(connection)
+        self.deliveries: DeliveryTable = Deliveries(connection)
+        self.audit: AuditTable = Audit(connection)
+        self.meta: MetaTable = Meta(connection)
