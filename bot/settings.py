@@ -17,7 +17,7 @@ PACKAGED = Path(__file__).parent / "_config"
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class ChannelSetting(_Frozen):
@@ -42,26 +42,47 @@ class Settings(_Frozen):
     """All that can be set; `docs/operations.md` has the table."""
 
     config: Path = PACKAGED
+    """Folder of `dealwire.toml`, `feeds.toml`, `companies.toml`, `sources.toml` and `storylines/`."""
     database_url: SecretStr = SecretStr("sqlite:///data/dealwire.db")
+    """`sqlite:///path` or `postgresql://user:password@host/database`."""
     discord_token: SecretStr | None = None
+    """Bot token; Discord is on where it is set."""
     discord_api_base: str = "https://discord.com/api/v10"
+    """For tests and proxies."""
     discord_gateway: str = "wss://gateway.discord.gg/"
+    """For tests and proxies."""
     slack_bot_token: SecretStr | None = None
+    """`xoxb-…`; Slack is on where it is set."""
     slack_app_token: SecretStr | None = None
+    """`xapp-…` with `connections:write`, for Socket Mode."""
     slack_signing_secret: SecretStr | None = None
+    """For HTTP mode instead of Socket Mode."""
     slack_api_base: str = "https://slack.com/api/"
+    """For tests and proxies."""
     slack_admins: tuple[str, ...] = ()
+    """User ids that may change channels, beside workspace admins and owners."""
     fetch_allow: tuple[str, ...] = ()
+    """`CIDR:port` pairs that the address guard lets through, as `127.0.0.0/8:*`."""
     http_bind: str = ""
+    """`host:port` of `/healthz`, `/readyz` and `/metrics`; off where it is empty."""
     contact: str = ""
+    """Address that publishers can write to, told in the User-Agent; some refuse without one."""
     console: bool = False
+    """Whether alerts also go to the terminal of `run`."""
     articles: bool = True
+    """Whether the page of an entry is read where the feed gives only an excerpt."""
     poll_seconds: float = Field(default=5.0, gt=0)
+    """How often due feeds are looked for."""
     on_uncertain: str = Field(default="resend", pattern="^(resend|hold)$")
+    """What becomes of a send that can be neither confirmed nor looked up: `resend` may double, `hold` may lose."""
     log_format: str = Field(default="console", pattern="^(console|json)$")
+    """`console` or `json`, one object a line."""
     log_level: str = Field(default="info", pattern="^(debug|info|warning|error)$")
+    """`debug`, `info`, `warning` or `error`."""
     channels: tuple[ChannelSetting, ...] = ()
+    """`[[channels]]` with platform, workspace, channel and storylines: subscribed from the start, without a command."""
     ops: OpsSetting | None = None
+    """`[ops]` with platform, workspace and channel: where the operator is told of trouble."""
 
     @field_validator("fetch_allow", "slack_admins", mode="before")
     @classmethod

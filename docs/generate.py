@@ -1,0 +1,80 @@
+"""Rewrites what the documents repeat of the code: `python docs/generate.py`, or `--check` to fail where something is stale.
+
+A document holds `<!-- generated: NAME -->` … `<!-- end -->`; what stands between is replaced.
+"""
+
+import re
+import sys
+from pathlib import Path
+
+from bot.catalogue import load_catalogue
+from bot.model.command import Access, Command
+from bot.settings import PREFIX, Settings
+from handlers.registry import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = ("README.md", "docs/operations.md", "docs/adding.md")
+_BLOCK = re.compile(r"(<!-- generated: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOTALL)
+
+
+def commands() -> str:
+    """Return the table of all commands."""
+    rows = ["| command | who | what it does |", "|---|---|---|"]
+    rows += [f"| `{_usage(c)}` | {'all' if c.access is Access.EVERYONE else 'admins'} | {c.summary} |" for c in COMMANDS]
+    return "\n".join(rows)
+
+
+def _usage(command: Command) -> str:
+    options = [(f"<{o.name}{'…' if o.rest else ''}>" if o.required else f"[{o.name}]") for o in command.options]
+    return " ".join([command.name, *sorted(options, key=lambda text: text[0] == "[")])
+
+
+def settings() -> str:
+    """Return the table of all settings."""
+    rows = ["| setting | variable | default | |", "|---|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        variable = "" if name in {"channels", "ops"} else f"`{PREFIX}{name.upper()}`"
+        default = "packaged" if name == "config" else _default(field.default)
+        rows.append(f"| `{name}` | {variable} | {default} | {field.description} |")
+    return "\n".join(rows)
+
+
+def _default(value: object) -> str:
+    plain = value.get_secret_value() if hasattr(value, "get_secret_value") else value
+    return f"`{plain}`" if plain not in (None, "", ()) else ""
+
+
+def storylines() -> str:
+    """Return the table of the shipped storylines."""
+    catalogue = load_catalogue(ROOT / "config")
+    rows = ["| storyline | who |", "|---|---|"]
+    rows += [f"| `{storyline.id}` | {storyline.title} |" for storyline in catalogue.storylines]
+    return "\n".join(rows)
+
+
+GENERATORS = {"commands": commands, "settings": settings, "storylines": storylines}
+
+
+def fresh(text: str) -> str:
+    """Return a document with its generated blocks made anew."""
+    return _BLOCK.sub(lambda found: f"{found[1]}{GENERATORS[found[2]]()}\n{found[3]}", text)
+
+
+def main() -> int:
+    """Rewrite or check; return the exit code."""
+    stale = []
+    for name in DOCUMENTS:
+        path = ROOT / name
+        text = path.read_text(encoding="utf-8")
+        made = fresh(text)
+        if made != text and "--check" in sys.argv:
+            stale.append(name)
+        elif made != text:
+            path.write_text(made, encoding="utf-8")
+    if stale:
+        sys.stderr.write(f"stale: {', '.join(stale)}; run `make generated`.\n")
+    return 1 if stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
