@@ -172,9 +172,11 @@ def _from_environment(environment: Mapping[str, str], problems: list[Problem]) -
             values[name] = environment[variable]
         elif environment.get(variable + "_FILE"):
             try:
-                values[name] = Path(environment[variable + "_FILE"]).read_text(encoding="utf-8").strip()
+                secret = Path(environment[variable + "_FILE"]).read_text(encoding="utf-8").strip()
             except OSError as error:
                 problems.append(Problem(variable + "_FILE", f"{environment[variable + '_FILE']} cannot be read: {error.strerror}."))
+            else:
+                values |= {name: secret} if secret else {}  # an empty file is a platform that is not used
     return values
 
 
