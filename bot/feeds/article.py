@@ -1,0 +1,88 @@
+"""Article pages, read where a feed gives only an excerpt: with the site's leave, within the fetcher's bounds, in a child that can be killed."""
+
+import asyncio
+from collections import OrderedDict
+from datetime import datetime, timedelta
+from urllib.parse import urljoin, urlsplit
+
+import structlog
+
+from bot.clock import Clock, SystemClock
+from bot.feeds.children import ChildKilledError, ChildPool
+from bot.feeds.parse import MEMORY
+from bot.feeds.robots import EVERYTHING, NOTHING, Robots, read_robots
+from bot.model.feed import Fetched, FetchFailed, FetchProblem
+from bot.ports import Fetcher
+
+log = structlog.get_logger("dealwire")
+
+AGENT = "dealwire"
+_KEPT = timedelta(hours=24)
+_KEPT_AFTER_FAILURE = timedelta(hours=1)
+_MOST_SITES = 2_000
+
+
+class ArticleReader:
+    """Gives the text of an article's page, or None; keeps no text itself."""
+
+    def __init__(self, fetcher: Fetcher, *, clock: Clock | None = None, seconds: float = 5.0, workers: int = 1) -> None:
+        """`seconds` bound the extraction alone; the child starts at the first article (its libraries take 60 MB)."""
+        self._fetcher = fetcher
+        self._clock = clock or SystemClock()
+        self._seconds = seconds
+        self.children = ChildPool("article", workers=workers, memory_bytes=MEMORY)
+        self._robots: OrderedDict[str, tuple[Robots, datetime]] = OrderedDict()
+        self._asking: dict[str, asyncio.Lock] = {}
+
+    async def read(self, url: str) -> str | None:
+        """Return the article's paragraphs, or None: refused by robots.txt, not fetched, no HTML, or no article in it. Never raises."""
+        if not (await self._rules(url)).allows(url):
+            log.info("article.refused", host=urlsplit(url).hostname)
+            return None
+        result = await self._fetcher.fetch(url)
+        if not isinstance(result, Fetched) or not _is_page(result):
+            return None
+        if urlsplit(result.url).netloc != urlsplit(url).netloc and not (await self._rules(result.url)).allows(result.url):
+            return None
+        request = {"do": "article", "content_type": result.content_type, "url": result.url}
+        try:
+            answer, _ = await self.children.ask(request, result.body, self._seconds)
+        except (ChildKilledError, TimeoutError):
+            return None
+        return answer.get("text") or None
+
+    async def close(self) -> None:
+        """End the child."""
+        await self.children.close()
+
+    async def _rules(self, url: str) -> Robots:
+        """Return the site's rules, a day old at most; a site that does not answer is not read for an hour."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        lock = self._asking.setdefault(site, asyncio.Lock())
+        try:
+            async with lock:
+                rules, until = self._robots.get(site, (EVERYTHING, self._clock.now()))
+                if until > self._clock.now():
+                    return rules
+                rules, kept = await self._ask(site)
+                self._robots[site] = (rules, self._clock.now() + kept)
+                while len(self._robots) > _MOST_SITES:
+                    self._robots.popitem(last=False)
+                return rules
+        finally:
+            if not lock.locked():
+                self._asking.pop(site, None)
+
+    async def _ask(self, site: str) -> tuple[Robots, timedelta]:
+        result = await self._fetcher.fetch(urljoin(site, "/robots.txt"))
+        if isinstance(result, Fetched):
+            return read_robots(result.body, AGENT), _KEPT
+        if isinstance(result, FetchFailed) and result.problem in {FetchProblem.CLIENT_ERROR, FetchProblem.GONE, FetchProblem.EMPTY}:
+            return EVERYTHING, _KEPT  # RFC 9309, 2.3.1.3: unavailable means no rules
+        return NOTHING, _KEPT_AFTER_FAILURE
+
+
+def _is_page(result: Fetched) -> bool:
+    kind = result.content_type.partition(";")[0].strip().lower()
+    return kind in {"text/html", "application/xhtml+xml", ""}
