@@ -60,6 +60,18 @@ class FeedParser(Protocol):
         ...
 
 
+class ArticleReader(Protocol):
+    """Reads an article's page where a feed gives only an excerpt."""
+
+    async def read(self, url: str) -> str | None:
+        """Return the article's paragraphs, or None: refused by robots.txt, not fetched, no HTML, or no article in it. Never raises."""
+        ...
+
+    async def close(self) -> None:
+        """End the child."""
+        ...
+
+
 # --- platforms --------------------------------------------------------------------------------------------------------
 
 

@@ -59,7 +59,8 @@ class DeliveryRules:
     on_deleted: OnDeleted = OnDeleted.DROP
     lease: float = 18.0
     """How long a claimed row is ours: a wait for its turn, a send and a margin."""
-    send_limit: float = 12.0
+    send_limit: float = 13.0
+    """A platform bounds its own calls to 12 s and says what a late answer means; this is for one that does not."""
     turn_limit: float = 3.0
     """A row that would wait longer for its turn is given back."""
     slots: int = 32
@@ -245,7 +246,7 @@ def after_look_back(
 def card_to_send(delivery: Delivery, *, now: datetime, rules: DeliveryRules) -> Card:
     """Return the card with a word about how late it is, where it is; edits say nothing of it."""
     behind = age_seconds(delivery, now)
-    if delivery.act not in {Act.POST, Act.REPLY} or behind <= rules.late_after:
+    if delivery.act not in {Act.POST, Act.REPLY} or delivery.late or behind <= rules.late_after:
         return delivery.card
     hours, minutes = divmod(int(behind // 60), 60)
     words = f"Late by {hours} h {minutes} min" if hours else f"Late by {minutes} min"

@@ -1,0 +1,284 @@
+"""Poll: the loop around a feed — claim, fetch, parse, keep what is new, read it, and store all that follows in one transaction."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+
+import structlog
+
+from bot.clock import Clock
+from bot.model.catalogue import Catalogue
+from bot.model.entry import Entry, Extent
+from bot.model.feed import (
+    Feed,
+    FeedLease,
+    FeedState,
+    Fetched,
+    FetchFailed,
+    FetchProblem,
+    FetchResult,
+    ParsedFeed,
+    ParseResult,
+    Schedule,
+)
+from bot.model.reading import Reading
+from bot.pipeline.absorb import absorb
+from bot.pipeline.cluster import StoryIndex
+from bot.pipeline.ingest import Hold, Ingested, asked, ingest
+from bot.pipeline.outbox import tell_log
+from bot.pipeline.schedule import after_poll, confirmed_move, is_unchanged
+from bot.pipeline.slots import Slots, nothing
+from bot.ports import ArticleReader, FeedParser, Fetcher, Meter, Reader, Store, Tables
+from bot.text.plain import legal_text
+
+log = structlog.get_logger("dealwire")
+
+TROUBLE_AFTER = 5
+"""Failures in a row before the operator is told, once."""
+
+LONGEST_TEXT = 60_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class PollRules:
+    """Bounds of a pass; seconds."""
+
+    lease: float = 120.0
+    """How long a feed is ours: a fetch, a parse, its articles and a margin."""
+    slots: int = 16
+    articles: int = 12
+    """Articles read for one feed in one poll, at most; the rest stay excerpts."""
+    articles_limit: float = 30.0
+    schedule: Schedule = field(default_factory=Schedule)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Polled:
+    """What a poll found, before it is stored."""
+
+    result: FetchResult
+    parsed: ParseResult | None = None
+    ingested: Ingested = field(default_factory=Ingested)
+    readings: tuple[Reading, ...] = ()
+
+
+class Poller:
+    """Polls the feeds that are due; `poll_due` is the pass, `wake` is called when deliveries may be pending or a slot is free."""
+
+    def __init__(
+        self,
+        store: Store,
+        fetcher: Fetcher,
+        parser: FeedParser,
+        reader: Reader,
+        *,
+        clock: Clock,
+        owner: str,
+        catalogue: Catalogue,
+        index: StoryIndex,
+        meter: Meter,
+        articles: ArticleReader | None = None,
+        rules: PollRules | None = None,
+        pending: Callable[[], None] = nothing,
+        wake: Callable[[], None] = nothing,
+        tell: Callable[[str, str], Awaitable[None]] = tell_log,
+        chance: random.Random | None = None,
+    ) -> None:
+        self._store = store
+        self._fetcher = fetcher
+        self._parser = parser
+        self._reader = reader
+        self._clock = clock
+        self._owner = owner
+        self._catalogue = catalogue
+        self._index = index
+        self._meter = meter
+        self._articles = articles
+        self._rules = rules or PollRules()
+        self._pending = pending
+        self._tell = tell
+        self._chance = (chance or random.Random()).random
+        self._slots = Slots(self._rules.slots, freed=wake)
+        self._reading = asyncio.Lock()
+        self._index_is_doubtful = False
+
+    # --- passes ---
+
+    async def poll_due(self) -> int:
+        """Claim feeds that are due and begin to poll them; return how many. Never waits for a feed."""
+        if not (free := self._slots.free):
+            return 0
+        now = self._clock.now()
+        leases = await self._store.write(
+            lambda tables: tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=free)
+        )
+        for lease in leases:
+            self._slots.start(self._poll(lease), name=f"poll {lease.feed.id}")
+        return len(leases)
+
+    async def poll_all(self) -> int:
+        """Poll until no feed is due by the clock; return how many polls it took (the demo, tests)."""
+        total = 0
+        while (count := await self.poll_due()) or self._slots.busy:
+            total += count
+            await self._slots.idle()
+        return total
+
+    async def drain(self, seconds: float) -> None:
+        """Claim no more; what is running ends or is given back, due at once."""
+        await self._slots.drain(seconds)
+
+    # --- one feed ---
+
+    async def _poll(self, lease: FeedLease) -> None:
+        """Poll one feed; whatever goes wrong is stored as its failure, and the others never know."""
+        try:
+            polled = await self._look(lease)
+            await self._keep(lease, polled)
+        except asyncio.CancelledError:
+            await asyncio.shield(self._give_back(lease))
+            raise
+        except Exception:
+            log.exception("poll.failed", feed=lease.feed.id)
+            await self._keep(lease, Polled(result=FetchFailed(problem=FetchProblem.PARSER_ERROR, detail="an error of our own")))
+
+    async def _look(self, lease: FeedLease) -> Polled:
+        state, url = lease.state, confirmed_move(lease.state) or lease.feed.url
+        result = await self._fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
+        if not isinstance(result, Fetched) or is_unchanged(state, result):
+            return Polled(result=result)
+        parsed = await self._parser.parse(result.body, content_type=result.content_type, url=result.url, known=state.item_hashes)
+        if not isinstance(parsed, ParsedFeed):
+            return Polled(result=result, parsed=parsed)
+        questions = await asyncio.to_thread(asked, parsed)
+        known = await self._store.read(lambda tables: tables.entries.known(lease.feed.id, questions))
+        now = self._clock.now()
+        ingested = await asyncio.to_thread(ingest, lease.feed, state, parsed, known, now=now, catalogue=self._catalogue)
+        readings = await self._read(ingested.new)
+        if not ingested.learned:
+            readings = await self._read_articles(readings)
+        return Polled(result=result, parsed=parsed, ingested=ingested, readings=readings)
+
+    async def _read(self, entries: Sequence[Entry]) -> tuple[Reading, ...]:
+        """Read outside the loop, one feed at a time: the interpreter's lock would make more of them slower, not faster."""
+        if not entries:
+            return ()
+        async with self._reading:
+            return await asyncio.to_thread(self._read_each, entries)
+
+    def _read_each(self, entries: Sequence[Entry]) -> tuple[Reading, ...]:
+        return tuple(reading for entry in entries if (reading := self._read_one(entry)) is not None)
+
+    def _read_one(self, entry: Entry) -> Reading | None:
+        try:
+            return self._reader.read(entry)
+        except Exception:
+            log.exception("entry.unreadable", entry=entry.id, feed=entry.feed_id)
+            return None
+
+    async def _read_articles(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Fetch the article where the feed gave only an excerpt of something that names one of our storylines."""
+        if self._articles is None:
+            return readings
+        wanted = [r.entry for r in readings if r.matches and r.entry.url and _is_excerpt(r.entry)][: self._rules.articles]
+        if not wanted:
+            return readings
+        tasks = [asyncio.create_task(self._article(self._articles, entry)) for entry in wanted]
+        try:
+            await asyncio.wait(tasks, timeout=self._rules.articles_limit)
+        finally:
+            for task in tasks:
+                task.cancel()
+        fuller = [entry for task in tasks if task.done() and not task.cancelled() and (entry := task.result()) is not None]
+        again = {reading.entry.id: reading for reading in await self._read(fuller)}
+        return tuple(again.get(reading.entry.id, reading) for reading in readings)
+
+    async def _article(self, articles: ArticleReader, entry: Entry) -> Entry | None:
+        """Return the entry with its article's text, where that is more than the feed gave."""
+        text = legal_text(await articles.read(entry.url) or "", LONGEST_TEXT)
+        return replace(entry, text=text, extent=Extent.FULL) if len(text) > len(entry.text) else None
+
+    # --- storing ---
+
+    async def _keep(self, lease: FeedLease, polled: Polled) -> None:
+        now = self._clock.now()
+        state = self._next_state(lease, polled)
+        work = self._work(lease, state, polled)
+        try:
+            kept = await self._store.write(work)
+        except Exception:
+            self._index_is_doubtful = True
+            raise
+        problem = state.problem.value if state.problem is not None else ""
+        self._meter.poll(problem, (now - lease.state.next_poll_at).total_seconds())
+        if not kept:
+            log.warning("poll.lost", feed=lease.feed.id)
+            return
+        detail = polled.result.detail if isinstance(polled.result, FetchFailed) else ""
+        log.info("poll", feed=lease.feed.id, new=len(polled.readings), problem=problem, detail=detail, hold=polled.ingested.hold.value)
+        if polled.readings:
+            self._pending()
+        await self._tell_trouble(lease, state, polled)
+
+    def _next_state(self, lease: FeedLease, polled: Polled) -> FeedState:
+        """Return what to remember; a feed that is read at the address it moved to stays there until that fails."""
+        state = after_poll(
+            lease.state,
+            polled.result,
+            polled.parsed,
+            now=self._clock.now(),
+            bounds=self._rules.schedule,
+            random=self._chance,
+            new_items=0 if polled.ingested.learned else len(polled.ingested.new),
+        )
+        if confirmed_move(lease.state) is not None:
+            stays = state.problem is None and state.moved_to is None
+            moved_to = lease.state.moved_to if stays else state.moved_to
+            return replace(state, moved_to=moved_to, moved_times=lease.state.moved_times if stays else state.moved_times)
+        return state
+
+    def _work(self, lease: FeedLease, state: FeedState, polled: Polled) -> Callable[[Tables], bool]:
+        """Return the one transaction of a poll: nothing of it is stored when the lease was lost."""
+        now = self._clock.now()
+
+        def work(tables: Tables) -> bool:
+            if not tables.feeds.finish(lease, state):
+                return False
+            if self._index_is_doubtful:
+                self._index.clear()
+                self._index_is_doubtful = False
+            tables.entries.remember(lease.feed.id, polled.ingested.remember, now)
+            if polled.readings:
+                learned = polled.ingested.learned
+                absorb(tables, polled.readings, now=now, catalogue=self._catalogue, index=self._index, learned=learned)
+            return True
+
+        return work
+
+    async def _give_back(self, lease: FeedLease) -> None:
+        """Free a feed that was cut off, due at once: the next start polls it first."""
+        again = replace(lease.state, next_poll_at=self._clock.now() + timedelta(seconds=1))
+        await self._store.write(lambda tables: tables.feeds.finish(lease, again))
+
+    async def _tell_trouble(self, lease: FeedLease, state: FeedState, polled: Polled) -> None:
+        feed, before = lease.feed, lease.state.failures
+        if state.parked and not lease.state.parked:
+            await self._tell(feed.tenant, f"{_name(feed)} is gone for good (410): it is polled no more. Remove it or give its new address.")
+        elif before < TROUBLE_AFTER <= state.failures and state.problem is not None:
+            sentence = f"{_name(feed)} failed {state.failures} times in a row ({state.problem.value}): check its address."
+            await self._tell(feed.tenant, sentence)
+        elif before >= TROUBLE_AFTER and not state.failures:
+            await self._tell(feed.tenant, f"{_name(feed)} can be read again.")
+        if polled.ingested.hold not in {Hold.NONE, Hold.FIRST_SIGHT}:
+            count = len(polled.ingested.new)
+            await self._tell(feed.tenant, f"{_name(feed)}: {count} items were learned silently ({polled.ingested.hold.value}).")
+
+
+def _is_excerpt(entry: Entry) -> bool:
+    return entry.extent is not Extent.FULL
+
+
+def _name(feed: Feed) -> str:
+    return f"Feed “{feed.title or feed.id}”"
