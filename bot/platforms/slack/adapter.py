@@ -14,9 +14,11 @@ from bot.errors import UnavailableError
 from bot.model.command import Command
 from bot.model.delivery import CannotCheck, LookBack, NotFound, Order, PlatformHealth, RetryLater, SendResult, Uncertain
 from bot.platforms.slack import sdk
+from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.boot import Identity, identify, refuse_swapped_tokens, socket_address
 from bot.platforms.slack.commands import Commands
 from bot.platforms.slack.errors import code_of, judge
+from bot.platforms.slack.http import HttpEvents
 from bot.platforms.slack.limits import PACE
 from bot.platforms.slack.notices import Notices
 from bot.platforms.slack.people import People
@@ -33,6 +35,7 @@ _CANNOT_READ = frozenset({"missing_scope", "not_in_channel", "channel_not_found"
 class SlackPlatform:
     """One workspace's app: implements `bot.ports.Platform`.
 
+    With `app_token` events come over sockets; with `signing_secret` alone they come to `http`, which the caller mounts.
     `settle_seconds` is how late Slack may show a message in its history; no figure is published. `ping_seconds`, `watch_seconds` and
     `patience_seconds` are the sockets': between pings, between looks of the watchdog, and how long a connection may stay down or silent.
     """
@@ -77,6 +80,7 @@ class SlackPlatform:
         self._session: aiohttp.ClientSession | None = None
         self._client: AsyncWebClient | None = None
         self._links: Links | None = None
+        self._http: HttpEvents | None = None
         self._identity: Identity | None = None
 
     @property
@@ -84,17 +88,26 @@ class SlackPlatform:
         """Who the token says the app is, and the scopes it was granted; None before `start`."""
         return self._identity
 
+    @property
+    def http(self) -> HttpEvents | None:
+        """What to mount for POST at the app's request address; None without a signing secret, and before `start`."""
+        return self._http
+
     async def start(self, desk: Desk) -> None:
         """Check both tokens, connect, and return once events can arrive.
 
         Raises ConfigurationError naming the wrong token, UnavailableError where Slack cannot be reached.
         """
-        refuse_swapped_tokens(self._bot_token, self._app_token)
+        refuse_swapped_tokens(self._bot_token, self._app_token, http=bool(self._signing_secret))
         self._session = sdk.make_session()
         try:
             self._client = sdk.make_client(token=self._bot_token, api_base=self._api_base, session=self._session, proxy=self._proxy)
             self._identity = await identify(self._client)
-            await self._connect(self._listen(desk, self._client, self._session, self._identity), self._client)
+            app = self._listen(desk, self._client, self._session, self._identity)
+            if self._signing_secret:
+                self._http = HttpEvents(app, secret=self._signing_secret, clock=self._clock)
+            if self._app_token:
+                await self._connect(app, self._client)
         except BaseException:
             await self.stop()
             raise
@@ -102,7 +115,7 @@ class SlackPlatform:
 
     async def stop(self) -> None:
         """Take no more events, finish the answers that are owed, disconnect."""
-        links, self._links = self._links, None
+        links, self._links, self._http = self._links, None, None
         if links is not None:
             await links.close()
         await self._work.drain(self._drain)
@@ -144,6 +157,8 @@ class SlackPlatform:
 
     def health(self) -> PlatformHealth:
         """Tell how many sockets stand, and when Slack was last heard: hello, event or pong."""
+        if self._links is None and self._http is not None:
+            return PlatformHealth(name=self.name, connected=True, detail="waits for requests over HTTP", last_heard_at=self._http.heard_at)
         if self._links is None:
             return PlatformHealth(name=self.name, connected=False, detail="not started")
         up = self._links.up()
@@ -152,16 +167,23 @@ class SlackPlatform:
         )
 
     def _listen(self, desk: Desk, client: AsyncWebClient, session: aiohttp.ClientSession, identity: Identity) -> AsyncApp:
-        app = sdk.make_app(client=client, token=self._bot_token, team=identity.team, bot_id=identity.bot_id, bot_user=identity.bot_user)
+        app = sdk.make_app(
+            api_base=self._api_base,
+            session=session,
+            proxy=self._proxy,
+            token=self._bot_token,
+            team=identity.team,
+            bot_id=identity.bot_id,
+            bot_user=identity.bot_user,
+        )
         Commands(
             desk=desk,
             work=self._work,
-            client=client,
+            answers=Answers(client, lambda url: sdk.make_webhook(url=url, session=session, proxy=self._proxy)),
             people=People(client, team=identity.team, admins=self._admins, clock=self._clock),
             team=identity.team,
             commands=self._commands,
             clock=self._clock,
-            webhook=lambda url: sdk.make_webhook(url=url, session=session, proxy=self._proxy),
         ).listen(app)
         Notices(desk=desk, work=self._work, team=identity.team, bot_user=identity.bot_user).listen(app)
         return app

@@ -29,12 +29,12 @@ class Identity:
     """As Slack granted them; empty where Slack does not say."""
 
 
-def refuse_swapped_tokens(bot_token: str, app_token: str) -> None:
-    """Raise ConfigurationError for tokens that are missing or stand in each other's place."""
+def refuse_swapped_tokens(bot_token: str, app_token: str, *, http: bool) -> None:
+    """Raise ConfigurationError for tokens that are missing or stand in each other's place; over HTTP no app token is needed."""
     problems = []
     if not bot_token or bot_token.startswith("xapp-"):
         problems.append(Problem(BOT_TOKEN, f"is {'an app-level token' if bot_token else 'empty'}; {_BOT_PAGE}."))
-    if not app_token or app_token.startswith("xoxb-"):
+    if not (app_token or http) or app_token.startswith("xoxb-"):
         problems.append(Problem(APP_TOKEN, f"is {'a bot token' if app_token else 'empty'}; {_APP_PAGE}."))
     if problems:
         raise ConfigurationError(tuple(problems))

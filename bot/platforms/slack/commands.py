@@ -1,24 +1,20 @@
 """What people do in Slack, taken to the desk: acknowledged at once, worked on afterwards, answered to them alone."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
-from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.clock import Clock
 from bot.model.card import Card, Tone, line
 from bot.model.command import Command, CommandCall, Reply
-from bot.platforms.slack.errors import code_of
+from bot.platforms.slack.answers import Answers, Where
 from bot.platforms.slack.people import People
-from bot.platforms.slack.render import VALUE_SEPARATOR, Message, render
+from bot.platforms.slack.render import VALUE_SEPARATOR
 from bot.platforms.slack.work import Work
 from bot.ports import Desk
 
@@ -32,19 +28,6 @@ _SORRY: Final = Card(
 )
 
 log = structlog.get_logger("dealwire")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Where:
-    """Where an act happened, and how to answer it."""
-
-    channel: str
-    user: str
-    channel_name: str = ""
-    user_name: str = ""
-    response_url: str = ""
-    thread: str = ""
-    """The thread that the pressed message stands in."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,20 +47,18 @@ class Commands:
         *,
         desk: Desk,
         work: Work,
-        client: AsyncWebClient,
+        answers: Answers,
         people: People,
         team: str,
         commands: tuple[Command, ...],
         clock: Clock,
-        webhook: Callable[[str], AsyncWebhookClient],
     ) -> None:
         self._desk = desk
         self._work = work
-        self._client = client
+        self._answers = answers
         self._people = people
         self._team = team
         self._clock = clock
-        self._webhook = webhook
         self._options = {
             name: next((option.name for option in sorted(command.options, key=lambda o: not o.required)), "")
             for command in commands
@@ -98,6 +79,7 @@ class Commands:
             user=str(body.get("user_id", "")),
             user_name=str(body.get("user_name", "")),
             response_url=str(body.get("response_url", "")),
+            trigger=str(body.get("trigger_id", "")),
         )
         self._work.begin(self._answer(where, Asked(text=str(body.get("text") or ""))))
 
@@ -123,12 +105,13 @@ class Commands:
 
     async def _answer(self, where: Where, asked: Asked) -> None:
         person = await self._people.look_up(where.user)
+        place = await self._people.channel_name(where.channel, where.channel_name)
         call = CommandCall(
             tenant=f"slack:{self._team}",
             platform="slack",
             workspace=self._team,
             channel=where.channel,
-            channel_name=where.channel_name,
+            channel_name=place,
             user=where.user,
             user_name=where.user_name,
             is_admin=person.is_admin,
@@ -140,37 +123,10 @@ class Commands:
         )
         try:
             reply = await self._desk.answer(call)
-            message = render(reply.card)
         except Exception:
             log.exception("slack.answer_failed", command=asked.name or asked.text.split(" ")[0][:40])
             reply = Reply(card=_SORRY)
-            message = render(reply.card)
-        await self._give(where, message, private=reply.private)
-
-    async def _give(self, where: Where, message: Message, *, private: bool) -> None:
-        """Answer by the response address; where that is used up or gone, by an ephemeral message."""
-        problem = "no response address"
-        if where.response_url:
-            try:
-                answered = await self._webhook(where.response_url).send_dict(_response(message, where, private=private))
-                if answered.status_code == 200:
-                    return
-                problem = f"{answered.status_code} {answered.body[:80]}"
-            except (aiohttp.ClientError, SlackApiError, TimeoutError) as error:
-                problem = type(error).__name__
-        log.info("slack.response_address_refused", problem=problem)
-        try:
-            await self._client.chat_postEphemeral(
-                channel=where.channel,
-                user=where.user,
-                text=message.text,
-                blocks=list(message.blocks),
-                thread_ts=where.thread or None,
-                link_names=False,
-                parse="none",
-            )
-        except (aiohttp.ClientError, SlackApiError, TimeoutError) as error:
-            log.warning("slack.answer_undeliverable", error=code_of(error) or type(error).__name__, user=where.user)
+        await self._answers.give(where, reply)
 
 
 def _where(body: Mapping[str, Any]) -> Where:
@@ -179,13 +135,15 @@ def _where(body: Mapping[str, Any]) -> Where:
     container = body.get("container") or {}
     message = body.get("message") or {}
     user = body.get("user") or {}
+    thread, ts = message.get("thread_ts") or container.get("thread_ts"), message.get("ts") or container.get("message_ts")
     return Where(
         channel=str(channel.get("id") or container.get("channel_id") or ""),
         channel_name=str(channel.get("name") or ""),
         user=str(user.get("id") or ""),
         user_name=str(user.get("username") or user.get("name") or ""),
         response_url=str(body.get("response_url") or ""),
-        thread=str(message.get("thread_ts") or container.get("thread_ts") or ""),
+        trigger=str(body.get("trigger_id") or ""),
+        thread=str(thread) if thread and thread != ts else "",
     )
 
 
@@ -200,17 +158,3 @@ def _subject(message: Mapping[str, Any]) -> str:
         if isinstance(text, str) and (found := _LINK.search(text)):
             return found[1].replace("&amp;", "&")
     return ""
-
-
-def _response(message: Message, where: Where, *, private: bool) -> dict[str, Any]:
-    body: dict[str, Any] = {
-        "response_type": "ephemeral" if private else "in_channel",
-        "replace_original": False,
-        "text": message.text,
-        "blocks": list(message.blocks),
-        "unfurl_links": False,
-        "unfurl_media": False,
-        "link_names": False,
-        "parse": "none",
-    }
-    return body | ({"thread_ts": where.thread} if where.thread else {})

@@ -73,15 +73,17 @@ def unformatted(text: str, room: int) -> str:
 def spans(parts: Iterable[Span], room: int, *, struck: bool = False) -> str:
     """Return a line as mrkdwn within `room`; what does not fit is left out, a link is kept whole or set as its words."""
     made: list[str] = []
+    room -= 2 * struck
     for part in parts:
-        piece = _span(part, room, struck=struck)
+        piece = _span(part, room)
         if not piece:
             if room < 8:
                 break
             continue
         made.append(piece)
         room -= width(piece)
-    return "".join(made).strip()
+    text = "".join(made).strip()
+    return f"~{text}~" if text and struck else text
 
 
 def words(parts: Line, room: int) -> str:
@@ -106,13 +108,13 @@ def host_beside(label: str, url: str) -> str:
     return f" ({host})" if host and label.strip().lower().removeprefix("www.") != host else ""
 
 
-def _span(part: Span, room: int, *, struck: bool) -> str:
+def _span(part: Span, room: int) -> str:
     url = web_address(part.url) if part.url else ""
     core = legal_line(part.text, _LONGEST) or host_of(url)
     lead, trail = _edges(part.text)
     if not core:
         return lead if room else ""
-    mark = "~" if struck else _WRAP[part.style]
+    mark = _WRAP[part.style]
     around = 2 * len(mark) + len(lead) + len(trail)
     if url:
         host = literal(host_beside(core, url))

@@ -135,12 +135,12 @@ def _facts(card: Card) -> str:
     """Join the facts while they fit; one that does not is left out whole rather than cut in its figure."""
     made = ""
     for fact in card.facts:
-        text = spans(fact, FACT, struck=card.struck)
+        text = spans(fact, FACT)
         joined = SEPARATOR.join(filter(None, (made, text)))
         if limits.width(joined) > FACTS:
             break
         made = joined
-    return made
+    return f"~{made}~" if made and card.struck else made
 
 
 def _footer(card: Card) -> str:

@@ -37,7 +37,7 @@ def make_session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(timeout=timeout, trust_env=False, cookie_jar=aiohttp.DummyCookieJar())
 
 
-def make_client(*, token: str, api_base: str, session: aiohttp.ClientSession, proxy: str | None) -> AsyncWebClient:
+def make_client(*, token: str | None, api_base: str, session: aiohttp.ClientSession, proxy: str | None) -> AsyncWebClient:
     """Return a Web API client that never sends anything twice by itself.
 
     Its default handler repeats `chat.postMessage` after a dropped connection, which posts twice.
@@ -54,16 +54,19 @@ def make_webhook(*, url: str, session: aiohttp.ClientSession, proxy: str | None)
         return AsyncWebhookClient(url=url, session=session, proxy=proxy, retry_handlers=[], logger=logging.getLogger(_LOGGER + ".web"))
 
 
-def make_app(*, client: AsyncWebClient, token: str, team: str, bot_id: str, bot_user: str) -> AsyncApp:
+def make_app(
+    *, api_base: str, session: aiohttp.ClientSession, proxy: str | None, token: str, team: str, bot_id: str, bot_user: str
+) -> AsyncApp:
     """Return a Bolt app for one workspace that asks nobody before it acknowledges: who it is was learned at start."""
 
     async def authorize() -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=team, bot_id=bot_id, bot_user_id=bot_user, bot_token=token)
 
+    client = make_client(token=None, api_base=api_base, session=session, proxy=proxy)
     with own_environment():
         return AsyncApp(
             name="dealwire",
-            client=client,
+            client=client,  # without a token, or Bolt warns that `authorize` takes its place
             authorize=authorize,
             signing_secret="",
             request_verification_enabled=False,  # over sockets there is nothing to verify; over HTTP `http.py` has done it
