@@ -1,0 +1,195 @@
+"""The gateway: HELLO, IDENTIFY, READY, RESUME, heartbeats, zlib-stream, and every way in which it can fail."""
+
+import json
+import time
+import zlib
+from collections import deque
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import WSMsgType, web
+
+from tests.emulators.discord_checks import LIMITS
+from tests.emulators.discord_world import APP, BOT, guild_object, user_object
+
+if TYPE_CHECKING:
+    from tests.emulators.discord import Discord
+
+DISPATCH, HEARTBEAT, IDENTIFY, RESUME, RECONNECT, INVALID, HELLO, ACK = 0, 1, 2, 6, 7, 9, 10, 11
+PRIVILEGED = (1 << 1) | (1 << 8) | (1 << 15)
+
+
+@dataclass
+class Session:
+    """What can be resumed."""
+
+    id: str
+    seq: int = 0
+    sent: list[dict[str, Any]] = field(default_factory=list)
+    alive: bool = True
+
+
+class Connection:
+    """One open socket."""
+
+    def __init__(self, socket: web.WebSocketResponse, *, compressed: bool, path: str) -> None:
+        self.socket = socket
+        self.path = path
+        self.session: Session | None = None
+        self._deflate = zlib.compressobj() if compressed else None
+
+    async def send(self, frame: dict[str, Any]) -> None:
+        """Send one frame, compressed as one message of the connection's stream."""
+        text = json.dumps(frame)
+        if self._deflate is None:
+            await self.socket.send_str(text)
+        else:
+            await self.socket.send_bytes(self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+
+    async def dispatch(self, event: str, data: Any) -> None:
+        """Send an event of the session."""
+        assert self.session is not None
+        self.session.seq += 1
+        frame = {"op": DISPATCH, "t": event, "s": self.session.seq, "d": data}
+        self.session.sent.append(frame)
+        await self.send(frame)
+
+
+class Gateway:
+    """Accepts connections under /gw/ (main) and /resume/ (for sessions)."""
+
+    def __init__(self, owner: "Discord") -> None:
+        self.owner = owner
+        self.connections: list[Connection] = []
+        self.sessions: dict[str, Session] = {}
+        self.frames: list[dict[str, Any]] = []
+        self.identifies = 0
+        self.resumes = 0
+        self.acks = True
+        """Whether heartbeats are answered."""
+        self.resume_host_down = False
+        self.refuse: int | None = None
+        """A close code for every IDENTIFY."""
+        self.silent = False
+        """Accepts connections and says nothing."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """Return the two addresses."""
+        return [web.get("/gw/", self._serve), web.get("/resume/", self._serve)]
+
+    @property
+    def live(self) -> list[Connection]:
+        """Connections with a session."""
+        return [c for c in self.connections if c.session is not None and not c.socket.closed]
+
+    async def emit(self, event: str, data: Any) -> None:
+        """Send an event to the newest live connection; with none it is kept for the session's resume."""
+        if self.live:
+            await self.live[-1].dispatch(event, data)
+            return
+        for session in self.sessions.values():
+            if session.alive:
+                session.seq += 1
+                session.sent.append({"op": DISPATCH, "t": event, "s": session.seq, "d": data})
+
+    async def close_all(self, code: int) -> None:
+        """Close every connection with a code; 1000 and 1001 end the sessions too."""
+        for connection in list(self.connections):
+            if connection.session and code in (1000, 1001):
+                connection.session.alive = False
+            await connection.socket.close(code=code)
+
+    async def abort_all(self) -> None:
+        """Cut every connection without a word."""
+        for connection in list(self.connections):
+            transport = connection.socket._req.transport if connection.socket._req else None
+            if transport is not None:
+                transport.abort()
+
+    async def op(self, code: int, data: Any = None) -> None:
+        """Send a bare operation: 7 (reconnect), 9 (invalid session, `data` says whether it can be resumed)."""
+        for connection in self.live:
+            if code == INVALID and not data and connection.session:
+                connection.session.alive = False
+            await connection.send({"op": code, "d": data})
+
+    async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if self.resume_host_down and request.path == "/resume/":
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        socket = web.WebSocketResponse(max_msg_size=0)
+        await socket.prepare(request)
+        connection = Connection(socket, compressed=request.query.get("compress") == "zlib-stream", path=request.path)
+        self.connections.append(connection)
+        try:
+            if not self.silent:
+                await connection.send({"op": HELLO, "d": {"heartbeat_interval": self.owner.heartbeat_ms}})
+            await self._read(connection)
+        finally:
+            self.connections.remove(connection)
+        return socket
+
+    async def _read(self, connection: Connection) -> None:
+        recent: deque[float] = deque()
+        async for message in connection.socket:
+            if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
+                continue
+            if len(message.data) > LIMITS["gateway"]["frame_bytes"]:
+                await connection.socket.close(code=4002)
+                return
+            recent.append(time.monotonic())
+            while recent[0] < recent[-1] - 60:
+                recent.popleft()
+            if len(recent) > LIMITS["gateway"]["sends_per_minute"]:
+                await connection.socket.close(code=4008)
+                return
+            frame = json.loads(message.data)
+            self.frames.append(frame | {"path": connection.path})
+            await self._take(connection, frame)
+
+    async def _take(self, connection: Connection, frame: dict[str, Any]) -> None:
+        data = frame.get("d")
+        if frame["op"] == HEARTBEAT:
+            if self.acks:
+                await connection.send({"op": ACK})
+        elif frame["op"] == IDENTIFY:
+            await self._identify(connection, data)
+        elif frame["op"] == RESUME:
+            await self._resume(connection, data)
+
+    async def _identify(self, connection: Connection, data: dict[str, Any]) -> None:
+        self.identifies += 1
+        code = self.refuse or (4004 if data["token"] != self.owner.token else 4014 if data["intents"] & PRIVILEGED else None)
+        code = code or (4005 if connection.session else None)
+        if code:
+            await connection.socket.close(code=code)
+            return
+        session = connection.session = Session(id=f"session{len(self.sessions)}")
+        self.sessions[session.id] = session
+        world = self.owner.world
+        await connection.dispatch(
+            "READY",
+            {
+                "v": 10,
+                "user": user_object(BOT) | {"verified": True, "mfa_enabled": False, "flags": 0},
+                "guilds": [{"id": guild, "unavailable": True} for guild in world.guilds],
+                "session_id": session.id,
+                "resume_gateway_url": self.owner.resume_url,
+                "application": {"id": APP, "flags": 0},
+                "_trace": [],
+            },
+        )
+        for guild in world.guilds:
+            await connection.dispatch("GUILD_CREATE", guild_object(world, guild))
+
+    async def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
+        self.resumes += 1
+        session = self.sessions.get(data["session_id"])
+        if session is None or not session.alive:
+            await connection.send({"op": INVALID, "d": False})
+            return
+        connection.session = session
+        for frame in [frame for frame in session.sent if frame["s"] > data["seq"]]:
+            await connection.send(frame)
+        await connection.dispatch("RESUMED", {"_trace": []})
