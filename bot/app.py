@@ -1,0 +1,232 @@
+"""The composition root: settings in, a running bot out. The only place that names concrete classes."""
+
+import os
+import socket
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+import structlog
+from rich.console import Console
+
+from bot.catalogue import load_catalogue
+from bot.clock import Clock, SystemClock
+from bot.errors import ConfigurationError
+from bot.feeds.article import ArticleReader
+from bot.feeds.http import HttpFetcher
+from bot.feeds.parse import ChildParser
+from bot.jobs.embedded import EmbeddedJobs
+from bot.jobs.job import Job
+from bot.model.alert import Destination, Subscription
+from bot.model.catalogue import Catalogue
+from bot.model.delivery import PlatformHealth
+from bot.model.ids import stable_id
+from bot.ops.health import HealthServer
+from bot.ops.lag import LoopLag
+from bot.ops.metrics import Metrics
+from bot.pipeline.classify import prove_examples
+from bot.pipeline.cluster import StoryIndex
+from bot.pipeline.deliver import DeliveryRules, OnUncertain
+from bot.pipeline.outbox import Outbox
+from bot.pipeline.poll import Poller, PollRules
+from bot.pipeline.read import NewsReader
+from bot.pipeline.run import DELIVER, POLL, beats, drain
+from bot.platforms.console.adapter import ConsolePlatform
+from bot.ports import Platform, Store, Tables
+from bot.settings import ChannelSetting, Settings
+from bot.store import open_store
+from handlers.context import Context
+from handlers.desk import CommandDesk
+from handlers.registry import COMMANDS, HANDLERS
+
+log = structlog.get_logger("dealwire")
+
+DRAIN_SECONDS = 8.0
+"""Of the ten that a supervisor gives."""
+
+
+@dataclass(kw_only=True)
+class Application:
+    """Everything that runs, wired; `start` and `stop` are each called once."""
+
+    settings: Settings
+    clock: Clock
+    catalogue: Catalogue
+    store: Store
+    platforms: Mapping[str, Platform]
+    poller: Poller
+    outbox: Outbox
+    jobs: EmbeddedJobs
+    desk: CommandDesk
+    close: list[Callable[[], object]] = field(default_factory=list)
+    health: HealthServer | None = None
+    lag: LoopLag = field(default_factory=LoopLag)
+
+    async def start(self) -> None:
+        """Write the shipped set into the store, connect platforms, then let the passes run."""
+        await self.store.write(self.ship)
+        await self.lag.start()
+        if self.health is not None:
+            await self.health.start()
+        for platform in self.platforms.values():
+            await platform.start(self.desk)
+        await self.jobs.start()
+        if self.health is not None:
+            self.health.started = True
+        log.info("started", platforms=sorted(self.platforms), feeds=len(self.catalogue.feeds), storylines=len(self.catalogue.storylines))
+
+    async def stop(self) -> None:
+        """Drain within eight seconds: claim nothing more, end or give back what runs, then disconnect."""
+        if self.health is not None:
+            self.health.draining = True
+        await self.jobs.stop(lambda seconds: drain(self.poller, self.outbox, seconds), seconds=DRAIN_SECONDS)
+        for platform in self.platforms.values():
+            await platform.stop()
+        await self.release()
+        log.info("stopped")
+
+    async def release(self) -> None:
+        """Close what was opened, also after a start that failed."""
+        for close in self.close:
+            await close()  # type: ignore[misc]
+        if self.health is not None:
+            await self.health.stop()
+        await self.lag.stop()
+        await self.store.close()
+
+    def ship(self, tables: Tables) -> None:
+        """Write the shipped feeds and the configured channels."""
+        now = self.clock.now()
+        tables.feeds.sync(self.catalogue.feeds, now)
+        for channel in self.settings.channels:
+            _subscribe(tables, channel)
+
+
+def read_catalogue(settings: Settings) -> Catalogue:
+    """Read the catalogue and prove its examples; raise ConfigurationError with every problem."""
+    catalogue = load_catalogue(settings.config)
+    if problems := prove_examples(catalogue, NewsReader(catalogue)):
+        raise ConfigurationError(problems)
+    return catalogue
+
+
+def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = None, console: Console | None = None) -> Application:
+    """Wire everything that is configured; nothing is connected yet."""
+    clock = clock or SystemClock()
+    store = open_store(settings.database_url.get_secret_value(), clock=clock)
+    platforms = _platforms(settings, clock, console)
+    fetcher = HttpFetcher(contact=settings.contact, allow=settings.fetch_allow, clock=clock)
+    parser = ChildParser()
+    articles = ArticleReader(fetcher, clock=clock) if settings.articles else None
+    metrics, lag, jobs = Metrics(), LoopLag(), EmbeddedJobs(clock)
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    outbox = Outbox(
+        store,
+        platforms,
+        clock=clock,
+        owner=owner,
+        meter=metrics,
+        rules=DeliveryRules(on_uncertain=OnUncertain(settings.on_uncertain)),
+        wake=lambda: jobs.wake(DELIVER),
+    )
+    poller = Poller(
+        store,
+        fetcher,
+        parser,
+        NewsReader(catalogue),
+        clock=clock,
+        owner=owner,
+        catalogue=catalogue,
+        index=StoryIndex(),
+        meter=metrics,
+        articles=articles,
+        rules=PollRules(),
+        pending=lambda: jobs.wake(DELIVER),
+        wake=lambda: jobs.wake(POLL),
+    )
+    for beat in beats(poller, outbox, poll_seconds=settings.poll_seconds):
+        jobs.add(Job(name=beat.name, every=beat.every, run=beat.run))
+    known = {name: platform.health for name, platform in platforms.items()}
+
+    def healths() -> tuple[PlatformHealth, ...]:
+        return tuple(health() for health in known.values())
+
+    context = Context(store=store, catalogue=catalogue, clock=clock, commands=COMMANDS, platforms=healths)
+    health = None
+    if settings.http_bind:
+        health = HealthServer(
+            settings.http_bind,
+            store=store,
+            clock=clock,
+            metrics=metrics,
+            lag=lag,
+            platforms=lambda: {n: p.health() for n, p in platforms.items()},
+        )
+    close: list[Callable[[], object]] = [parser.close, fetcher.close]
+    if articles is not None:
+        close.insert(0, articles.close)
+    return Application(
+        settings=settings,
+        clock=clock,
+        catalogue=catalogue,
+        store=store,
+        platforms=platforms,
+        poller=poller,
+        outbox=outbox,
+        jobs=jobs,
+        desk=CommandDesk(HANDLERS, context),
+        close=close,
+        health=health,
+        lag=lag,
+    )
+
+
+def _platforms(settings: Settings, clock: Clock, console: Console | None) -> dict[str, Platform]:
+    """Make the configured platforms; the SDK of one that is not used is not imported."""
+    platforms: dict[str, Platform] = {}
+    if settings.console or not (settings.slack or settings.discord):
+        platforms["console"] = ConsolePlatform(clock=clock, console=console)
+    if settings.slack_bot_token is not None:
+        from bot.platforms.slack.adapter import SlackPlatform  # noqa: PLC0415
+
+        platforms["slack"] = SlackPlatform(
+            bot_token=settings.slack_bot_token.get_secret_value(),
+            app_token=settings.slack_app_token.get_secret_value() if settings.slack_app_token else "",
+            signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
+            api_base=settings.slack_api_base,
+            admins=settings.slack_admins,
+            commands=COMMANDS,
+            clock=clock,
+        )
+    if settings.discord_token is not None:
+        from bot.platforms.discord.adapter import DiscordPlatform  # noqa: PLC0415
+
+        platforms["discord"] = DiscordPlatform(
+            token=settings.discord_token.get_secret_value(),
+            api_base=settings.discord_api_base,
+            gateway=settings.discord_gateway,
+            commands=COMMANDS,
+            clock=clock,
+        )
+    return platforms
+
+
+def _subscribe(tables: Tables, channel: ChannelSetting) -> None:
+    """Subscribe a configured channel, unless somebody has changed it by a command since."""
+    destination_id = stable_id("d", channel.platform, channel.workspace, channel.channel)
+    tenant = f"{channel.platform}:{channel.workspace}"
+    if tables.places.destination(destination_id) is None:
+        tables.places.put_destination(
+            Destination(
+                id=destination_id,
+                tenant=tenant,
+                platform=channel.platform,
+                workspace=channel.workspace,
+                channel=channel.channel,
+                kind=channel.kind,
+            )
+        )
+    existing = tables.places.subscription_of(destination_id)
+    if existing is None or not existing.created_by:
+        tables.places.put_subscription(
+            Subscription(id=stable_id("u", destination_id), tenant=tenant, destination_id=destination_id, storylines=channel.storylines)
+        )

@@ -1,0 +1,44 @@
+"""`run`: everything configured, until SIGTERM."""
+
+import asyncio
+import signal
+from pathlib import Path
+
+from bot.app import build, read_catalogue
+from bot.ops.log import configure_logging
+from bot.settings import Settings, load_settings
+
+
+def run_until_stopped(config: Path | None) -> int:
+    """Run until SIGTERM or SIGINT, then drain within ten seconds; a second signal ends at once."""
+    settings = load_settings(config)
+    configure_logging(settings.log_format, settings.log_level, secrets=secrets_of(settings))
+    asyncio.run(_run(settings))
+    return 0
+
+
+def secrets_of(settings: Settings) -> list[str]:
+    """Return every secret value, for the log's filter."""
+    kept = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    return [secret.get_secret_value() for secret in kept if secret is not None]
+
+
+async def _run(settings: Settings) -> None:
+    application = build(settings, await asyncio.to_thread(read_catalogue, settings))
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, _stop, stopping, loop, number)
+    try:
+        await application.start()
+    except BaseException:
+        await application.stop()
+        raise
+    await stopping.wait()
+    await application.stop()
+
+
+def _stop(stopping: asyncio.Event, loop: asyncio.AbstractEventLoop, number: int) -> None:
+    """Begin to drain; the next signal of this kind kills as it would have."""
+    stopping.set()
+    loop.remove_signal_handler(number)
