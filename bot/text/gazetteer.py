@@ -31,7 +31,7 @@ def fold(text: str) -> str:
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
 
 
-def _is_spaced(char: str) -> bool:
+def is_spaced(char: str) -> bool:
     """Whether the character belongs to a script that writes spaces between words (or is a digit)."""
     return char.isalnum() and not ("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\uf900" <= char <= "\ufaff")
 
@@ -65,6 +65,10 @@ class Gazetteer:
                 found.append((mention, alias.weak))
         return tuple(found)
 
+    def names_any(self, *texts: str) -> bool:
+        """Tell whether a text names any company by a name that is not weak; the cheapest question."""
+        return any(not alias.weak for text in texts for _, _, alias in self._hits(text))
+
     def _hits(self, text: str) -> Iterator[tuple[int, int, Alias]]:
         if self._empty:
             return
@@ -77,16 +81,16 @@ class Gazetteer:
 
 
 def _alias(company: str, text: str, *, weak: bool) -> Alias:
-    bounded = _is_spaced(text[0]) or _is_spaced(text[-1])
+    bounded = is_spaced(text[0]) or is_spaced(text[-1])
     plain = text.isalpha() and text[:1].isupper() and text[1:].islower() and text.isascii()
     return Alias(company=company, text=text, weak=weak, bounded=bounded, cased=plain or (len(text) <= 4 and text.isascii()))
 
 
 def _fits(alias: Alias, text: str, start: int, end: int) -> bool:
     if alias.bounded:
-        if start and _is_spaced(text[start - 1]) and _is_spaced(text[start]):
+        if start and is_spaced(text[start - 1]) and is_spaced(text[start]):
             return False
-        if end < len(text) and _is_spaced(text[end]) and _is_spaced(text[end - 1]):
+        if end < len(text) and is_spaced(text[end]) and is_spaced(text[end - 1]):
             return False
     if not alias.cased:
         return True

@@ -86,14 +86,16 @@ def _is_paragraph(line: str) -> bool:
 def _tail(lines: Sequence[str]) -> int:
     """Return where a closing block of other articles' headlines and teasers begins; the number of lines where there is none.
 
-    Such a block alternates headline and one-line teaser down to the last line. A list inside an article ends in a paragraph again.
+    Such a block alternates headlines In Title Case and one-line teasers down to the last line. Headings inside an article are
+    followed by paragraphs.
     """
     start, headlines = len(lines), 0
     for index in range(len(lines) - 1, 0, -1):
         line = lines[index]
         if _is_paragraph(line) or is_listed(line):
             break
-        if is_heading(line) and len(line.split()) >= 5:
+        words = line.split()
+        if is_heading(line) and len(words) >= 5 and sum(word[:1].isupper() for word in words) >= 0.6 * len(words):
             headlines += 1
             start = index
     return start if headlines >= 2 and len(lines) - start >= 3 and start > 2 else len(lines)

@@ -1,0 +1,143 @@
+"""The catch-all: a deal over AI infrastructure between parties that no storyline binds together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from bot.model.storyline import Company
+from bot.pipeline.features import Subject
+from bot.text.names import unknown_names
+from bot.text.scan import Line
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unbound:
+    """What the text tells of a deal that no storyline covers."""
+
+    features: dict[str, float]
+    parties: tuple[str, ...] = ()
+    """Company ids, most prominent first."""
+    names: tuple[str, ...] = ()
+    """Parties that no file names, as written."""
+    lines: tuple[Line, ...] = ()
+    """The sentences that tell it."""
+
+
+class CatchAll:
+    """Knows which pairs of companies belong to a storyline, and whose business AI infrastructure is."""
+
+    def __init__(self, subjects: Sequence[Subject], companies: Sequence[Company]) -> None:
+        self._bound = {
+            frozenset(pair) for subject in subjects if subject.together == 2 for pair in combinations(sorted(subject.parties), 2)
+        }
+        self._infra = frozenset(company.id for company in companies if company.infra)
+
+    def unbound(self, line: Line) -> tuple[str, ...]:
+        """Return the sentence's participants where a pair of them has no storyline and AI infrastructure is the business of one; else nothing."""
+        core = line.core
+        for left, right in combinations(core, 2):
+            if frozenset((left, right)) not in self._bound and (left in self._infra or right in self._infra):
+                return core
+        return ()
+
+    def look(self, lines: Sequence[Line], tracked: Sequence[Subject], subjects: Sequence[Subject], *, settled: bool) -> Unbound:
+        """Return the features of the catch-all in one text.
+
+        `tracked` are the storylines whose parties the title has together, `subjects` those that the text could be about. `settled`: all
+        that the title names belongs to a storyline that the entry is about.
+        """
+        title, rest = lines[0], lines[1:]
+        lead = [line for line in rest if line.is_lead]
+        names = self._names([title, *lead[:1]])
+        in_title = self.unbound(title)
+        features = self._title(title, lead, tracked, names, unbound=bool(in_title))
+        own = [
+            line
+            for line in lead
+            if self.unbound(line)
+            and (not line.crowd or (in_title and not tracked))
+            and (in_title or not any(s.held_by(line) for s in subjects))
+        ]
+        if own:
+            features["lead_pair_under_tracked" if tracked else "lead_pair"] = 1.0
+            if any("deal" in line.kinds and not line.earlier for line in own):
+                features["lead_deal_under_tracked" if tracked else "lead_deal"] = 1.0
+            if set(title.core) & {company for line in own for company in self.unbound(line)} and not tracked:
+                features["lead_of_title"] = 1.0
+        elif names and title.core and not in_title:
+            features["lead_unknown"] = 1.0
+        if not own and len(title.core) == 1 and not tracked and self._partner(title, lead):
+            features["lead_partner"] = 1.0
+        if any("infra" in line.kinds for line in own):
+            features["pair_infra"] = 1.0
+        if settled and not tracked:
+            features["settled"] = 1.0
+        features |= _matter(title, lead, lines)
+        parties = self._parties(title, own, in_title)
+        return Unbound(features=features, parties=parties, names=names, lines=tuple(([title] if in_title else []) + own))
+
+    def _title(
+        self, title: Line, lead: Sequence[Line], tracked: Sequence[Subject], names: Sequence[str], *, unbound: bool
+    ) -> dict[str, float]:
+        """What the title binds together."""
+        features = {"named": 1.0}
+        if unbound:
+            features["title_tracked_too" if tracked else "title_pair"] = 1.0
+            if tracked and self._stranger_first(title.core, tracked):
+                features["title_stranger_first"] = 1.0
+        elif tracked:
+            features["title_tracked"] = 1.0
+        elif title.core:
+            features["title_one"] = 1.0
+        elif any("deal" in line.kinds and "infra" in line.kinds for line in (title, *lead[:1])) and len(names) >= 2:
+            features["title_unknown"] = 1.0
+        return features
+
+    def _stranger_first(self, core: Sequence[str], tracked: Sequence[Subject]) -> bool:
+        """Whether a company of no tracked pair stands before one of its parties: then the title is about that company's deal first."""
+        bound = frozenset(company for subject in tracked for company in subject.parties)
+        places = [number for number, company in enumerate(core) if company not in bound]
+        return bool(places) and places[0] < len(core) - 1
+
+    def _partner(self, title: Line, lead: Sequence[Line]) -> bool:
+        """Whether the lead names another company of the business beside deal words, so that it deals with the one in the title."""
+        first = title.core[0]
+        return any(
+            company != first and company in self._infra and frozenset((first, company)) not in self._bound
+            for line in lead
+            if not line.earlier and not line.crowd and line.kinds & {"deal", "infra"}
+            for company in line.core
+        )
+
+    def _names(self, lines: Sequence[Line]) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        for line in lines:
+            if line.kinds & {"deal", "turn", "act"}:
+                known = [(mention.start, mention.end) for mention in line.sentence.mentions]
+                found.update(dict.fromkeys(unknown_names(line.sentence.text, known)))
+        return tuple(found)[:4]
+
+    def _parties(self, title: Line, own: Sequence[Line], in_title: Sequence[str]) -> tuple[str, ...]:
+        ordered = list(in_title) or [company for company in title.core if company in self._infra]
+        for line in own[:1]:
+            ordered += [company for company in self.unbound(line) if not in_title]
+        return tuple(dict.fromkeys(ordered))[:4]
+
+
+def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line]) -> dict[str, float]:
+    """What title and lead are about."""
+    features: dict[str, float] = {}
+    if "infra" in title.kinds:
+        features["infra_title"] = 1.0
+    if any("infra" in line.kinds for line in lead):
+        features["infra_lead"] = 1.0
+    if not any("infra" in line.kinds for line in lines):
+        features["no_infra_at_all"] = 1.0
+    for kind in ("deal", "market", "earnings", "product", "opinion", "roundup"):
+        if kind in title.kinds:
+            features[f"{kind}_title"] = 1.0
+    if any("product" in line.kinds for line in lead):
+        features["product_lead"] = 1.0
+    if title.figure or any(line.figure for line in lead):
+        features["figure"] = 1.0
+    return features

@@ -1,0 +1,127 @@
+"""What speaks for and against an entry being about a storyline: numbers by name, which learned weights add up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.model.storyline import Storyline
+from bot.text.scan import Line
+
+
+class Subject:
+    """A storyline prepared for comparing: whom it needs, and which words stand for its project."""
+
+    def __init__(self, storyline: Storyline) -> None:
+        self.id = storyline.id
+        self.parties = frozenset(party.company for party in storyline.parties)
+        self.together = storyline.together
+        self.terms = tuple(term.lower() for term in storyline.terms)
+
+    def possible(self, companies: frozenset[str], text: str) -> bool:
+        """Tell whether a text that names these companies could be about it at all."""
+        named = len(self.parties & companies)
+        return named >= self.together or (named >= max(1, self.together - 1) and any(term in text for term in self.terms))
+
+    def held_by(self, line: Line) -> bool:
+        """Tell whether the sentence has the parties taking part together.
+
+        A term stands for one missing party where no third company is in the sentence: `OpenAI's Stargate`, but not `Oracle's part in Stargate`.
+        """
+        found = len(self.parties.intersection(line.core))
+        if found >= self.together:
+            return True
+        if not self.terms or found < max(1, self.together - 1):
+            return False
+        return self.parties.issuperset(line.core) and any(term in line.folded for term in self.terms)
+
+
+def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> dict[str, float]:
+    """Return the features of one storyline in one text whose first line is the title.
+
+    `rivals` counts other storylines whose parties stand together in the title.
+    """
+    title = lines[0]
+    held = [line for line in lines if subject.held_by(line)]
+    clear = [line for line in held if not line.crowd]
+    in_title = subject.parties.intersection(title.core)
+    strangers = set(title.core) - subject.parties
+    features: dict[str, float] = {"named": 1.0}
+    elsewhere = False
+    if held and held[0].is_title:
+        features["title_pair"] = 1.0
+        if rivals:
+            features["title_shared"] = 1.0
+    else:
+        if rivals:
+            features["title_of_other"] = 1.0
+        elif strangers:
+            features["title_with_stranger" if in_title else "title_of_strangers"] = 1.0
+        elif in_title:
+            features["title_one"] = 1.0
+        if len(subject.parties & title.companies) >= subject.together:
+            features["title_names"] = 1.0
+        elsewhere = bool(rivals or strangers)
+    features |= _in_text(clear, elsewhere=elsewhere)
+    if held and not clear:
+        features["crowd_only"] = 1.0
+    if not held:
+        features["apart"] = 1.0
+    features |= _subject_matter(lines, held)
+    if "told_figure" not in features and len(in_title) == 1 and not rivals:
+        others = subject.parties - in_title
+        if any(_tells_alone(line, others) for line in _with_heads(lines[1:])):
+            features["implied_figure"] = 1.0
+    return features
+
+
+def _in_text(clear: Sequence[Line], *, elsewhere: bool) -> dict[str, float]:
+    """Where and how the text below the title has the parties together; `elsewhere`: the title tells of others."""
+    features: dict[str, float] = {}
+    lead = [line for line in clear if line.is_lead]
+    if lead:
+        features["lead_pair"] = 1.0
+        if any("deal" in line.kinds or "turn" in line.kinds for line in lead):
+            features["lead_deal"] = 1.0
+    body = [line for line in clear if not line.is_title and not line.is_lead]
+    if body:
+        features["body_pairs"] = min(3, len(body)) / 3
+    if any(line.figure for line in clear if not line.is_title):
+        features["told_figure_aside" if elsewhere else "told_figure"] = 1.0
+    if elsewhere and clear and all(line.earlier for line in clear):
+        features["earlier_only"] = 1.0
+    return features
+
+
+def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, float]:
+    """Whether the text is about infrastructure at all."""
+    features: dict[str, float] = {}
+    if not any("infra" in line.kinds for line in lines):
+        features["no_infra_at_all"] = 1.0
+    elif not any("infra" in line.kinds for line in lines if line.is_title or line.is_lead):
+        features["no_infra_lead"] = 1.0
+    if any("infra" in line.kinds for line in held):
+        features["pair_infra"] = 1.0
+    if "product" in lines[0].kinds or (len(lines) > 1 and "product" in lines[1].kinds and "infra" not in lines[1].kinds):
+        features["product"] = 1.0
+    return features
+
+
+def _tells_alone(line: Line, others: frozenset[str]) -> bool:
+    """Whether a line about the other party alone tells a deal's figure: its counterpart is the one in the title."""
+    if not others.intersection(line.core) or len(line.companies) > 2 or not line.figure:
+        return False
+    return bool(line.kinds & {"infra", "hardware", "deal"})
+
+
+def _with_heads(lines: Sequence[Line]) -> list[Line]:
+    """Return the lines, and each that names nobody under a short head that names one company as if it named that company."""
+    result = list(lines)
+    for head, line in pairwise(lines):
+        if len(head.core) == 1 and not line.core and len(head.sentence.text) < 40 and line.figure:
+            result.append(replace(line, sentence=head.sentence, core=head.core))
+    return result
+
+
+def total(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """Return the weighted sum, the bias included."""
+    return weights.get("bias", 0.0) + sum(weights.get(name, 0.0) * value for name, value in features.items())

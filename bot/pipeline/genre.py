@@ -1,0 +1,95 @@
+"""What kind of text an entry is: news of a deal, or words about deals.
+
+The annotators' rule, which decides here: worth an alert is a text whose main subject is a concrete deal, or what befalls one (denied,
+delayed, shrunk, financed, a site named). Not worth one are pieces about the share price or the quarter that mention a deal, opinion and
+explainers, roundups of many deals, announcements of an announcement, and forum threads, however right their figures are.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from bot.model.reading import Genre
+from bot.text.scan import Line
+
+_FIRST_PERSON = re.compile(
+    r"(?<![\"“'‘])\b(?:I|I['’]m|I['’]ve|my\s+view|our\s+take|we\s+think|we\s+believe|let['’]s|you\s+pay|your|lend\s+me)\b"
+)
+_SAID = re.compile(
+    r"\b(?:said|says|told|announced|announces|reports?|reported|reportedly|confirmed|according\s+to|disclosed|unveiled|revealed|quoting|sources|people\s+familiar|is\s+said|are\s+said|statement|filing"
+    r"|gesagt|teilte|berichtet|laut|mitgeteilt|angekündigt|dijo|anunció|anunciaron|según|informó|annoncé|déclaré|selon|rapporte|ont\s+conclu)\b|表示|宣布|報導|报道|透露|公布|對外|発表|報じ|明らかに|述べ|밝혔|발표|보도|전했|сообщ",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|this\s+week|last\s+week|montag|dienstag|mittwoch|donnerstag|freitag|lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi"
+    r"|jeudi|vendredi)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\d{1,2}\s?日|오늘|\d{1,2}일",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(r"[?？]")
+_WHY_TITLE = re.compile(
+    r"\b(?:why|how|what|explained|explainer|editorial|opinion|analysis|discussion|debate|here['’]?s|the\s+case|era|future|signals?|makes|means|meaning|lessons?|tale|question|versus|vs\.?|race)\b|^(?:the|is|are|can|will|should|does)\s|:\s*(?:why|how|what)\b",
+    re.IGNORECASE,
+)
+_LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
+
+
+def genre_features(lines: Sequence[Line], *, told: int, title_pair: bool) -> dict[str, float]:
+    """Return the features of an entry's genre.
+
+    `told` counts the storylines of which the text tells figures. `title_pair`: the parties of a deal stand together in the title.
+    """
+    title, rest = lines[0], lines[1:]
+    lead = [line for line in rest if line.is_lead]
+    counts = Counter(hit.kind for line in rest for hit in line.hits)
+    size = max(1.0, sum(len(line.folded) for line in rest) / 500)
+    text = title.sentence.text
+    features = {"told_many": max(0.0, min(3.0, told - 1.0))}
+    for kind in ("deal", "act", "turn", "market", "earnings", "opinion", "teaser", "roundup", "product"):
+        if kind in title.kinds:
+            features[f"title_{kind}"] = 1.0
+        if kind in {"market", "earnings", "opinion", "teaser"}:
+            features[f"text_{kind}"] = min(3.0, counts[kind] / size) / 3
+    for kind in ("market", "earnings", "opinion", "teaser", "turn", "roundup"):
+        if any(kind in line.kinds for line in lead[:2]):
+            features[f"lead_{kind}"] = 1.0
+    if title_pair:
+        features["title_pair"] = 1.0
+    if title.figure:
+        features["title_figure"] = 1.0
+    if _QUESTION.search(text):
+        features["title_question"] = 1.0
+    if _WHY_TITLE.search(text):
+        features["title_why"] = 1.0
+    if _LESS_MORE.search(text):
+        features["title_degree"] = 1.0
+    features |= _voice(lead, rest)
+    return features
+
+
+def _voice(lead: Sequence[Line], rest: Sequence[Line]) -> dict[str, float]:
+    """Whether a reporter speaks, or a commentator."""
+    features: dict[str, float] = {}
+    if any(_SAID.search(line.sentence.text) for line in lead):
+        features["lead_said"] = 1.0
+    if any(_WHEN.search(line.sentence.text) for line in lead):
+        features["lead_when"] = 1.0
+    if not any(_SAID.search(line.sentence.text) for line in rest):
+        features["nobody_said"] = 1.0
+    asked = sum(bool(_QUESTION.search(line.sentence.text)) for line in rest)
+    features["questions"] = min(3, asked) / 3
+    spoken = sum(bool(_FIRST_PERSON.search(line.sentence.text)) for line in rest)
+    features["first_person"] = min(2, spoken) / 2
+    if any("deal" in line.kinds and len(line.core) >= 2 for line in lead):
+        features["lead_deal"] = 1.0
+    return features
+
+
+def other_genre(features: dict[str, float]) -> Genre:
+    """Name the genre of what is no news of a deal, by its loudest feature."""
+    if features.get("told_many", 0) >= 2 or "title_roundup" in features:
+        return Genre.ROUNDUP
+    if "title_market" in features or "title_earnings" in features or features.get("text_market", 0) > 0.6:
+        return Genre.MARKET
+    if "title_opinion" in features or "title_question" in features or features.get("text_opinion", 0) > 0 or "first_person" in features:
+        return Genre.OPINION
+    return Genre.OTHER

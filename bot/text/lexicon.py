@@ -1,0 +1,80 @@
+"""Word lists by class, phrases parted by `|`, in the languages that dealwire reads. Data, no logic.
+
+deal     words of dealing: they bind two parties
+act      weaker acts, which make news of a deal only beside parties and infrastructure
+infra    AI infrastructure by name: enough for the catch-all
+hardware things that are infrastructure only in company (`servers`, `chips`, `power`)
+turn     what befalls a deal: denied, delayed, shrunk, completed
+market   share prices, analysts
+earnings quarterly figures
+opinion  commentary, explainers
+teaser   an announcement announced
+product  software, devices, cars: deals that are not ours
+"""
+
+PHRASES = {
+    "deal": """
+deal|deals|agreement|agreements|agree|agrees|agreed|contract|contracts|pact|pacts|partnership|partnerships|partner with|partners with|partnered with
+partnering with|partners|team up|teams up|teaming up|join forces|joins forces|joined forces|join up|alliance|tie-up|tie up|collaboration|collaborate
+collaborates|collaborating|sign|signs|signed|signing|ink|inks|inked|strike|strikes|struck|seal|seals|sealed|secure|secures|secured|lands|landed|wins|won
+order|orders|ordered|commit|commits|committed|commitment|commitments|invest|invests|invested|investment|stake|buy|buys|bought|buying|purchase|purchases
+purchased|acquire|acquires|acquired|acquisition|buyout|takeover|lease|leases|leased|leasing|rent|rents|rented|letter of intent|letters of intent|memorandum
+mou|joint venture|co-design|co-designs|co-develop|co-develops|jointly|together|financing|finance|finances|financed|warrant|warrants|option to buy|option to purchase
+supply deal|supplier|offtake|power purchase agreement|ppa|tenant|tie|ties|locks in|lock in|taps|tap|bets|pledge|pledges|pledged|joins|selects|picks|chooses
+extend|extends|extended|expand|expands|expanded|enlarge|enlarged|widen|widened|deepens|deepen|doubles|renegotiate|renegotiating|renegotiated
+work with|works with|working with|worked with|to build|will build|building|builds|to design|to supply|will supply|supplies|to use|to run|hire|hires|venture
+vertrag|vereinbarung|partnerschaft|abkommen|kooperation|kooperieren|unterzeichnet|unterzeichnen|schliesst|schließt|schließen|geschlossen|investiert|investieren|liefert|liefern
+mietet|mieten|pachtet|kauft|kaufen|auftrag|übernimmt|übernahme|steigt ein|beteiligung|bestellt|bestellung|zusammenarbeit|gemeinsam|absichtserklärung|beteiligt|bezieht|baut
+acuerdo|acuerdos|contrato|alianza|firma|firman|firmó|firmaron|invertirá|invierte|invertir|inversión|suministrará|suministro|compra|comprará|alquila|alquilará|arrienda|pacto|colaboración
+desarrollarán|asocian|asocia|memorando|carta de intención|adquiere|adquisición|construirá|construirán|pactan|sellan
+accord|accords|contrat|partenariat|alliance|signe|signent|signé|ont signé|investit|investir|investira|fournira|fournit|achète|achat|loue|louer|louera|s'allient|s'associent|s’allient|s’associent
+lettre d'intention|lettre d’intention|protocole d'accord|rachète|rachat|construira|concluent|conclu|conclut|commande|prend une participation
+сделка|сделку|сделки|соглашение|контракт|партнёрство|партнерство|союз|подписала|подписали|инвестирует|создадут|условилась
+合作|簽署|签署|簽約|签约|簽訂|签订|協議|协议|合約|合约|合同|攜手|携手|結盟|结盟|投資|投资|入股|收購|收购|採購|采购|訂單|订单|租用|租賃|租赁|承租|備忘錄|备忘录|聯手|联手|供應|供应|選鴻海|達成|达成|合資|合资|聯合|联合|共同|打造|興建|兴建
+提携|契約|合意|締結|協業|協力|出資|買収|購入|発注|受注|供給|賃借|共同開発|覚書|基本合意|共同|調達|結んだ|結ぶ|リース|連携|建設
+협력|계약|체결|합의|제휴|투자|인수|구매|공급|임대|수주|발주|양해각서|의향서|파트너십|손잡|공동|맞손|합작|건설|임차""",
+    "act": """
+plan|plans|planned|announce|announces|announced|unveil|unveils|unveiled|present|presents|presented|develop|develops|developing|build|design|designs|designed|manufacture
+manufactures|make|makes|produce|power|powers|spend|spends|spending|pour|pours|put|puts|use|uses|run|host|hosts|supply|offer|offers|deploy|deploys|deployment|launch|launches|confirm|confirms
+confirmed|reveal|revealed|ships|deliver|delivers|provide|provides|get|gets|talks|in talks|considering|considers|weighs|near|nears|close to|set to|to acquire|raises|raise|fund|funds|backs
+plant|planen|kündigt an|angekündigt|entwickeln|entwickelt|verhandelt|gespräche|anuncia|anunció|anunciaron|planea|negocia|annonce|annoncent|annoncé|prévoit|négocie|discussions
+宣布|公布|計畫|计划|開發|开发|設計|设计|製造|制造|生產|生产|談|谈|洽談|洽谈|発表|開発|設計|製造|計画|協議|交渉|발표|개발|설계|제조|생산|계획|논의|협상""",
+    "infra": """
+data center|data centers|data centre|data centres|datacenter|datacenters|datacentre|datacentres|data-center|data-centers|data-centre|data-centres|ai infrastructure|compute|computing power|computing capacity|compute capacity
+computing agreement|computing deal|cloud computing|cloud capacity|cloud deal|cloud contract|cloud services deal|ai cloud|gpu|gpus|tpu|tpus|trainium|ai chip|ai chips|ai accelerator|ai accelerators|custom chip|custom chips|custom silicon
+own chip|own chips|ai processor|ai processors|inference chip|inference chips|accelerator|accelerators|custom accelerators|gigawatt|gigawatts|gigawatt-scale|gw|megawatt|megawatts|mw|ai server|ai servers|ai racks|ai rack|server racks|supercomputer|supercomputers
+ai factory|ai factories|ai campus|neocloud|ai hardware|ai data|stargate|hyperscale|hyperscaler|hyperscalers|colocation|hbm|ai supercomputer|inference capacity|training capacity|ai compute|chip deal|chip supply|memory chips|superchips|blackwell|vera rubin|mi450
+rechenzentrum|rechenzentren|datenzentrum|datenzentren|ki-infrastruktur|ki-chips|ki-chip|ki-server|rechenleistung|rechenkapazität|gigawatt|megawatt|ki-rechenzentrum|ki-rechenzentren|ki-hardware
+centro de datos|centros de datos|infraestructura de ia|infraestructura de inteligencia artificial|chips de ia|capacidad de cómputo|computación en la nube|gigavatios|gigavatio|megavatios|servidores de ia|gigawatts
+centre de données|centres de données|data center|infrastructure d'ia|infrastructure d’ia|infrastructures d'ia|infrastructures d’ia|puces d'ia|puces d’ia|puces ia|capacité de calcul|puissance de calcul|gigawatts|mégawatts|serveurs d'ia|serveurs d’ia|matériel d'ia|matériel d’ia
+дата-центр|дата-центры|дата-центров|ии-серверов|гигаватт|гвт|мвт
+資料中心|数据中心|數據中心|ai基礎設施|ai基础设施|ai 基礎設施|ai 基础设施|算力|ai晶片|ai芯片|ai伺服器|ai服务器|ai 伺服器|ai 服务器|ai設施|機櫃|机柜|機架|机架|吉瓦|兆瓦|百萬瓩|雲端運算|云计算|超級電腦|伺服器|服务器|加速器|智算|千兆瓦
+データセンター|aiインフラ|ai基盤|ai半導体|aiチップ|aiサーバー|aiサーバ|ギガワット|メガワット|計算資源|計算能力|gpu|クラウド契約|スーパーコンピューター|ラック
+데이터센터|데이터 센터|ai 인프라|ai 반도체|ai 칩|ai칩|ai 서버|기가와트|메가와트|컴퓨팅|클라우드 계약|슈퍼컴퓨터|서버 랙|gpu""",
+    "hardware": """
+chip|chips|processor|processors|server|servers|rack|racks|campus|campuses|power|electricity|cooling|networking|memory|dram|wafers|silicon|cloud|capacity|infrastructure|factory|plant|site|sites|fuel cell|fuel cells|nuclear|reactor|reactors|grid|fab|fabs|nvl72|instinct|x86|asic|asics|xpu|xpus|cpu
+halbleiter|strom|werk|fabrik|kapazität|puce|puces|usine|nube|cloud|fábrica|晶片|芯片|電力|电力|半導体|半導體|半导体|工廠|工厂|雲端|云|クラウド|電力|チップ|칩|반도체|전력|클라우드|공장""",
+    "turn": """
+deny|denies|denied|denial|disputes|delay|delays|delayed|postpone|postponed|postpones|stalled|stalls|stall|walks away|walked away|walk away|walked|pulls out|pull out|pulled out|exits|backs out|scales back|scaled back|shrinks|shrink|slashes
+cancel|cancels|cancelled|canceled|drops|dropped|abandons|abandoned|scraps|scrapped|on hold|on ice|paused|pauses|halts|halves|falls through|fall through|fell through|never a commitment|not a commitment|plays down|rules out|ruled out|on track|intact|replaces|replaced|renegotiates
+breaks ground|broke ground|goes live|went live|comes online|came online|topped out|completes|completed|closes|closed|finalises|finalizes|finalised|finalized|approved|approves|first shipment|first racks|starts production|behind schedule|slips|slipped|months late|freedom|no longer|loses|gives up|rethink|unlikely|collapse|collapses|collapsed|snag|terminates|terminated|rejects|rejected|not openai|isn't openai|suspends|suspended
+dementiert|verzögert|verschiebt|verschoben|abgesagt|gestoppt|platzt|retrasa|retraso|niega|desmiente|cancela|aplaza|dément|retarde|retard|reporte|annule|abandonne|否認|否认|延後|延后|延遲|延迟|推遲|推迟|取消|擱置|搁置|終止|终止|暫停|暂停|延期|中止|撤回|否定|遅れ|白紙|거부|부인|연기|지연|취소|철회|중단|무산|보류""",
+    "market": """
+shares|share price|stock|stocks|stock price|rally|rallies|analyst|analysts|price target|price targets|target price|upgrade|upgrades|upgraded|downgrade|downgraded|buy rating|rating|market cap|market capitalization|market value|nasdaq|s&p|dow|dow jones|wall street
+premarket|after hours|extended trading|sell-off|selloff|bull|bullish|bearish|record high|record highs|all-time high|all-time highs|traders|investors|valuation|p/e|forward earnings|short seller|hedge fund|portfolio|plunge|plunges|plunged|soars|soar|tumbles|tumble|slumps|slump|surges|surge|slides|slide|sinks|slip|jumps|jump|in the red
+aktie|aktien|kurs|börse|anleger|acciones|bolsa|cotización|actions|bourse|cours|股價|股价|股票|漲停|涨停|大漲|大涨|大跌|目標價|目标价|概念股|個股|外資|株価|株式市場|上場来高値|急騰|急落|주가|주식|코스피|목표주가|급등|급락""",
+    "earnings": """
+earnings|quarter|quarterly|first-quarter|second-quarter|third-quarter|fourth-quarter|q1|q2|q3|q4|results|eps|net income|net profit|profit|revenue|revenues|sales|outlook|guidance|forecast|forecasts|gross margin|consensus|beats|fiscal|earnings call|conference call|year-on-year|year on year|monthly sales|record revenue
+quartal|umsatz|gewinn|ergebnis|rekordumsatz|quartalszahlen|trimestre|ingresos|beneficio|resultados|ventas|chiffre d'affaires|chiffre d’affaires|bénéfice|résultats|營收|营收|財報|财报|獲利|获利|季度|法說會|净利|淨利|每股盈餘|月營收|決算|売上高|四半期|営業利益|純利益|実적|실적|매출|영업이익|분기""",
+    "opinion": """
+bubble|circular|roundtripping|round-tripping|opinion|editorial|explained|explainer|what is|why it|why the|here's what|here's why|here is why|here's our take|our take|in my view|i think|debate|analysis|commentary|dot-com|dot com|money-go-round|feedback machine|kingmaker|imperils|gambit|spinning out of control|things to know|things to understand
+deep dive|lessons|what it means|what this means|the case for|the case against|case to buy|skeptics|sceptics|critics|experts say|worth asking|who controls|imagine|let's|let us|discussion|podcast|newsletter|column|perspective|essay|guide to|timeline of|a look at|inside the|question is|raises questions|raises alarms|winners and losers|house of cards|ponzi|vendor financing|infinite money|loop|the real story|believable|credible|scrutiny|fears|joke|slapstick|friend|sounds like|sounds less
+meinung|kommentar|analyse|warum|blase|erklärt|opinión|análisis|burbuja|por qué|explica|tribune|pourquoi|bulle|décryptage|評論|评论|觀點|观点|分析|泡沫|解讀|解读|社論|專欄|为什么|為什麼|懶人包|社説|コラム|解説|なぜ|バブル|とは|사설|칼럼|해설|왜|거품|전망""",
+    "teaser": """
+tease|teases|teased|hint|hints|hinted|expected to announce|to be announced|announcement due|news due|next week|coming soon|more to come|stay tuned|will have something|to reveal|details to follow|preview|previews|卖关子|預告|预告|下週|下周|予告|예고""",
+    "roundup": """
+front page|roundup|round-up|weekly|week in review|this week in|morning brief|as it happened|live blog|live updates|key events|must read|top stories|other stories|dealbook|daily digest|digest|what to watch|five things|10 things|ten things|a list of|all the|tracker|timeline|every deal|biggest deals|recap|in brief|wochenrückblick|resumen semanal|revue de presse|一週|一周|早報|早报|週報|周报|まとめ|주간|브리핑""",
+    "product": """
+iphone|iphones|smartphone|smartphones|phone|phones|ipad|handset|handsets|handheld|laptop|laptops|pc|pcs|console|consoles|game|games|gaming|app|apps|chatbot app|electric vehicle|electric vehicles|ev|evs|car|cars|carmaker|automaker|driver|drivers|sdk|toolkit|database|vmware|license|licenses|licences|outage|outages|protest|protests|lawsuit|sued|sues|court|judge|parental controls|ads|advertising|subscription|streaming|series|film|movie|show|copyright|deepfakes|deepfake|wearable|wearables|device|devices|gadget|headset|headsets|earbuds|glasses|robot|robots|drug|drugs|football|formula 1|sponsor|sponsorship|retail|shopping|sora|gpt-5|copilot|codex|gemini|workspace|office|browser|search engine|beta|firmware|workers|layoffs|job cuts|strike action|unpaid|union|moratorium|zoning|residents|neighbours|neighbors
+handy|auto|autos|elektroauto|spiel|streik|klage|coche|coches|teléfono|voiture|téléphone|procès|手機|手机|電動車|电动车|汽車|汽车|遊戲|游戏|罷工|罢工|訴訟|诉讼|スマホ|スマートフォン|電気自動車|訴訟|ゲーム|著作権|자동차|전기차|스마트폰|게임|소송|파업""",
+}
