@@ -1,0 +1,109 @@
+"""What a figure is a figure of: the deal, a company as a whole, a total over many deals, or the past — by the words around it."""
+
+import re
+from enum import StrEnum
+
+from bot.model.reading import Scope
+from bot.text.figures import Figure
+
+
+class Bearing(StrEnum):
+    """What the words around an amount make of it."""
+
+    DEAL = "deal"
+    PLAIN = "plain"
+    """Nothing says either way."""
+    COMPANY = "company"
+    """Revenue, valuation, market value, debt: true of a company, no term of the deal."""
+    TOTAL = "total"
+    PAST = "past"
+    """An earlier or another deal, what may come one day, or a figure in general."""
+
+
+_COMPANY_AFTER = re.compile(
+    r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|valuation|pre-?money|post-?money|"
+    r"backlog|debt|bonds?|cash|capex|capital\s(?:spending|expenditure)|buybacks?|losses|loss|charge|round|net\sdebt|dividends?|fine|salary|market\b|of\slease|take-?over|acquisition|consensus|in\sannual\srevenue|a\sshare|per\sshare|a\smonth|per\smonth|share\ssale)\b|"
+    r"^\s?(?:的)?(?:營收|营收|收入|市值|估值|獲利|利润)|^\s?(?:の)?(?:売上|時価総額|評価額|利益|収益)|^\s?(?:의\s)?(?:매출|시가총액|기업가치|영업이익)|^\s(?:Umsatz|Gewinn|de\singresos|de\sventas|de\schiffre)",
+    re.IGNORECASE,
+)
+_COMPANY_BEFORE = re.compile(
+    r"(?:revenues?|sales|profits?|income|earnings|EPS|margin|valuation|market\s(?:cap|value)|capitali[sz]ation|share\sprice|shares|stock|target|price|debt|cash\s(?:burn|flow)?|losses|losing|lost|loses|wipe\w*|backlog|capex|capital\sspending|"
+    r"earn(?:s|ed|ing)?|bonds?|borrow(?:ed|s|ing)?|rais(?:e|es|ed|ing)|round|fund(?:ing)?\sround|IPO|fine[ds]?|each|average|sold|burn(?:s|ed)?|outlook|guid(?:ed|ance)|forecasts?|takes?\sin|makes|books?|booked|equity|hold(?:s|ing)?|stake\sworth|market\sis\sgrowing|"
+    r"one\sgigawatt\sof\scompute|1\sGW\sof\scompute|cost(?:s|ing)?|costs?\saround|worth\sof|market\sof|had\s(?:already\s)?(?:invested|put|given)|has\s(?:already\s)?invested)\b[^.;,:$€£]{0,28}$|"
+    r"\b(?:valued|values|valuing|value|worth)\b[^.;$€£]{0,24}$|(?:營收|营收|市值|估值|獲利|売上高?|時価総額|評価額|매출|시가총액|기업가치|영업이익|Umsatz|Gewinn|Börsenwert|ingresos|ventas|valoración|chiffre\sd[’']affaires|valorisation)[^。；,.，]{0,12}$",
+    re.IGNORECASE,
+)
+_DEAL_WORTH = re.compile(
+    r"(?:deal|agreement|contract|pact|partnership|order|arrangement|transaction|project|purchase|collaboration|it|alliance|tie-?up|campus|one-time\sorder|deployment|alianza|acuerdo|contrato|accord|contrat|Auftrag|Vertrag)\b[^.;]{0,24}\b(?:valued|worth|value)\b[^.;]{0,24}$|"
+    r"\b(?:could|might|may)\sbe\s(?:valued|worth)\b[^.;]{0,20}$|^\s?[^.;]{0,3}worth\s[^.;]{0,24}$",
+    re.IGNORECASE,
+)
+_TOTAL = re.compile(
+    r"\b(?:in\sall|in\stotal|altogether|combined|together|commitments?|promises|obligations|pledges|roadmap|programme|program|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|over\sthe\snext|infrastructure\sambition|agreements|deals|contracts\swith|vision|build-?out|spending\splan)\b",
+    re.IGNORECASE,
+)
+_PAST = re.compile(
+    r"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:january|february|march|april|may|june|july|august|september|october|november|december|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
+    r"on\stop\sof|apart\sfrom|separately|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|under\sthe\sfirst|expands\san?|"
+    r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(
+    r"\b(?:scalable|expandable|scale\sup|additional|perhaps|possibly|option\w*|wish\w*|ambition|vision|spoken\sof|talk(?:s|ed)?\sof|dream\w*|usual|typical|average|costs?|puts?\sone|a\sone-gigawatt|as\sa\swhole|peak\sdemand|households|counts?\stowards?|"
+    r"(?:is|are)\s(?:one\s)?part\sof|lifts?|lifting|grow\sfrom|growing\sfrom|expected\sto\sgrow|capacity\sfrom|campus\sfrom)\b[^.;]{0,48}$|擴充至|扩展至|拡張",
+    re.IGNORECASE,
+)
+_FELL = re.compile(
+    r"^[^.;,]{0,40}\b(?:fell\sapart|(?:is|was|has\sbeen)\s(?:dropped|abandoned|scrapped|given\sup)|shrinks?|may\sno\slonger|in\sall\b|more\b(?!\sthan))",
+    re.IGNORECASE,
+)
+_DEAL = re.compile(
+    r"\b(?:deals?|agreements?|contracts?|pacts?|orders?|invest\w*|commit\w*|commitment|plans?|projects?|purchas\w*|buy\w*|spend\w*|outlay|partnership|packages?|financing|stake|equity|capacity|services|loans?|build\w*|expansion|data[-\s]?cent\w+|campus|factory|plant|venture|"
+    r"comput\w+|cloud|chips?|processors?|infrastructure|servers?|racks?|put(?:s|ting)?|pour\w*|pledg\w*|worth|pay\w*|lease\w*|rent\w*|customer|buyout|framework|tie-?up|manufactur\w+|accelerators|co-development|gave|given|giving|takes?|adds?|inject\w*|promised?|hardware|stock|"
+    r"Auftrag\w*|Vertrag\w*|Investition\w*|investier\w*|acuerdo|contrato|inversi\w+|invert\w+|accord|contrat|investi\w*|commande)\b|[協协]議|协议|合約|合同|訂單|订单|投資|投资|契約|提携|出資|受注|購入|計画|계약|투자|주문|공급|규모|구매",
+    re.IGNORECASE,
+)
+
+
+def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
+    """Return what an amount of `size` at `start` to `end` is a figure of."""
+    left, right = _clause(text, start, end)
+    before, after = text[left:start], text[end:right]
+    tight = before[-60:]
+    if (_COMPANY_BEFORE.search(tight) and not _DEAL_WORTH.search(before[-90:])) or _COMPANY_AFTER.search(after[:60]):
+        return Bearing.COMPANY
+    if size >= 4e11 and _TOTAL.search(text[left:right]):
+        return Bearing.TOTAL
+    if size >= 9e11:
+        return Bearing.TOTAL
+    if _PAST.search(text[max(0, left - 50) : start][-110:]) or _OPEN.search(before[-80:]) or _FELL.search(after):
+        return Bearing.PAST
+    return Bearing.DEAL if _DEAL.search(before[-80:]) or _DEAL.search(after[:60]) else Bearing.PLAIN
+
+
+def is_conversion(text: str, first: Figure, second: Figure) -> bool:
+    """Tell whether two amounts are one sum in two currencies: `100 trillion won ($70 billion)`."""
+    between = text[first.end : second.start]
+    return first.unit != second.unit and len(between) < 24 and any(mark in between for mark in "(（")
+
+
+def tells_past(text: str, start: int) -> bool:
+    """Tell whether the words before `start` speak of an earlier or another deal."""
+    left, _ = _clause(text, start, start)
+    return _PAST.search(text, left, start) is not None
+
+
+def _clause(text: str, start: int, end: int) -> tuple[int, int]:
+    """The clause around a span: to the nearest `;`, full stop or wide comma, at most 160 characters each way."""
+    left, right = max(0, start - 160), min(len(text), end + 120)
+    for mark in (";", ". ", "。", "；", ": ", "|"):
+        cut = text.rfind(mark, left, start)
+        left = max(left, cut + len(mark)) if cut >= 0 else left
+        stop = text.find(mark, end, right)
+        right = min(right, stop) if stop >= 0 else right
+    return left, right
+
+
+def scope_of_units(basis: str | None) -> Scope:
+    """A pace of production is the maker's as a whole; a number of pieces is the deal's."""
+    return Scope.PARTY if basis else Scope.DEAL

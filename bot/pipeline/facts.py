@@ -1,0 +1,142 @@
+"""Reading one sentence after another for facts, and tidying what was found into an entry's claims."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from bot.model.document import Sentence, Zone
+from bot.model.entry import Entry
+from bot.model.feed import Grade
+from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Status
+from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, scope_of_units, tells_past
+from bot.pipeline.milestones import is_milestone
+from bot.pipeline.owners import Name, Owners
+from bot.pipeline.quotes import around, sentence_around
+from bot.text.amounts import find_amounts, find_vague
+from bot.text.dates import find_dates
+from bot.text.figures import Figure
+from bot.text.options import find_options
+from bot.text.places import find_places
+from bot.text.power import find_power
+from bot.text.speakers import speaker_of
+from bot.text.status_words import find_status
+from bot.text.units import find_units
+
+_LONGEST_SENTENCE = 1_500
+_SMALLEST_DEAL = 1e6
+_FEW_PIECES = 1_000
+_LABEL = 40
+"""Characters: a heading this short is a label, no statement."""
+
+
+class Reader:
+    """Collects the claims of one entry."""
+
+    def __init__(self, owners: Owners, *, entry: Entry, reference: date, lang: str) -> None:
+        self.claims: list[Claim] = []
+        self._owners, self._reference, self._lang = owners, reference, lang
+        self._official = entry.grade is Grade.PRIMARY
+
+    def read(self, sentence: Sentence) -> None:
+        """Add what a sentence says."""
+        text = sentence.text[:_LONGEST_SENTENCE]
+        if not text:
+            return
+        names = self._owners.names(sentence)
+        before = len(self.claims)
+        if any(map(str.isdigit, text)) or not text.isascii() or "illion" in text or "watt" in text:
+            self._amounts(sentence, text, names)
+            self._power(sentence, text, names)
+        self._units(sentence, text, names)
+        self._places(sentence, text, names)
+        self._dates(sentence, text, names)
+        self._status(sentence, text, names)
+        self._options(sentence, text, names)
+        if len(self.claims) > before:
+            spans = tuple((m.start, m.end) for m in sentence.mentions)
+            speaker = speaker_of(text, names=spans, official=self._official)
+            self.claims[before:] = [replace(claim, speaker=speaker) for claim in self.claims[before:]]
+
+    def _add(self, sentence: Sentence, kind: ClaimKind, value: str, quote: str, **more: object) -> None:
+        self.claims.append(Claim(kind=kind, value=value, quote=quote, sentence=sentence.ordinal, **more))  # type: ignore[arg-type]
+
+    def _amounts(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        amounts = find_amounts(text, self._lang)
+        bearing = Bearing.PLAIN
+        for number, figure in enumerate(amounts):
+            converted = number > 0 and is_conversion(text, amounts[number - 1], figure)
+            if not (converted and bearing is Bearing.COMPANY):
+                bearing = bearing_of(text, figure.lead, figure.end, size=figure.size)
+            if figure.size < _SMALLEST_DEAL:
+                continue
+            owner = self._owners.owner(sentence, names, figure.start, figure.end)
+            if bearing in (Bearing.COMPANY, Bearing.TOTAL, Bearing.PAST):
+                owner = None
+            other = number + 1 < len(amounts) and is_conversion(text, figure, amounts[number + 1])
+            if figure.unit != "USD" and (
+                (converted and amounts[number - 1].unit == "USD") or (other and amounts[number + 1].unit == "USD")
+            ):
+                owner = None  # the same sum in another currency
+            if bearing is Bearing.PLAIN and sentence.zone is Zone.BODY and not sentence.listed and self._owners.primary is not None:
+                owner = None
+            scope = Scope.TOTAL if bearing is Bearing.TOTAL else Scope.PARTY if bearing is Bearing.COMPANY else Scope.DEAL
+            self._figure(sentence, ClaimKind.VALUE, figure, owner, scope)
+        for start, end in find_vague(text):
+            self._add(sentence, ClaimKind.VALUE, "multi-billion (no figure)", around(text, start, end, words=4), hedge=Hedge.ABOUT)
+
+    def _power(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        for figure in find_power(text, self._lang):
+            if figure.size < 1e6:
+                continue
+            owner = self._owners.owner(sentence, names, figure.start, figure.end)
+            if bearing_of(text, figure.lead, figure.end, size=0.0) is Bearing.PAST:
+                owner = None
+            self._figure(sentence, ClaimKind.POWER, figure, owner, Scope.DEAL)
+
+    def _units(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        for figure in find_units(text, self._lang):
+            owner = self._owners.owner(sentence, names, figure.start, figure.end)
+            if not figure.basis and figure.size < _FEW_PIECES and figure.value[:1] not in "th":
+                owner = None
+            self._figure(sentence, ClaimKind.UNITS, figure, owner, scope_of_units(figure.basis))
+
+    def _figure(self, sentence: Sentence, kind: ClaimKind, figure: Figure, owner: str | None, scope: Scope) -> None:
+        quote = around(sentence.text[:_LONGEST_SENTENCE], figure.lead, figure.tail, words=5)
+        self._add(sentence, kind, figure.value, quote, hedge=figure.hedge, basis=figure.basis, scope=scope, storyline=owner)
+
+    def _places(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        for place in find_places(text):
+            owner = self._owners.owner(sentence, names, place.start, place.end) if place.built else None
+            if tells_past(text, place.start):
+                owner = None
+            self._add(sentence, ClaimKind.SITE, place.code, around(text, place.start, place.end, words=8), storyline=owner)
+
+    def _dates(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        for found in find_dates(text, self._reference):
+            if not self._reference.year - 2 <= found.year <= self._reference.year + 15:
+                continue
+            owner = self._owners.owner(sentence, names, found.start, found.end)
+            if sentence.zone is Zone.TITLE or not is_milestone(text, found, self._reference):
+                owner = None
+            self._add(sentence, ClaimKind.DATE, found.value, around(text, found.start, found.end, words=4), storyline=owner)
+
+    def _status(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        if sentence.heading and sentence.zone is not Zone.TITLE and len(text) < _LABEL:
+            return
+        found = find_status(text, plain=sentence.zone is not Zone.BODY)
+        if not found:
+            return
+        first = min(found, key=lambda f: -f.weight)  # the first rule of the most particular: one state a sentence
+        rungs = [f.status for f in found if f.weight == first.weight and f.status is not None]
+        status = first.status or (rungs[0] if rungs and rungs[0] in (Status.LETTER, Status.DEFINITIVE) else None)
+        value = f"{first.value} {found[1].value}" if first.value == "non-binding" and status is Status.LETTER else first.value
+        owner = self._owners.owner(sentence, names, first.start, first.end)
+        self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)
+
+    def _options(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+        found = find_options(text)
+        for option in found:
+            if option.value.startswith("stake") and any(f.value.startswith("warrants") for f in found):
+                continue  # what the warrants would come to
+            owner = self._owners.owner(sentence, names, option.start, option.end)
+            self._add(sentence, ClaimKind.OPTION, option.value, sentence_around(text, option.start, option.end), storyline=owner)

@@ -1,0 +1,60 @@
+"""From all that the sentences of an entry say to its claims: each fact once, the particular before the plain, every quote checked."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.model.entry import Entry
+from bot.model.reading import Claim, ClaimKind, Hedge
+from bot.text.status_words import PLAIN
+
+
+def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, ...]:
+    """Return one claim for each fact, in order of place; owned ones before others, the body's wording before the title's.
+
+    A place inside a country stands for the country; of the state of a deal the plain ladder (`announced`, `reported`) is told only where
+    nothing more particular is.
+    """
+    best: dict[tuple[object, ...], Claim] = {}
+    for claim in claims:
+        key = (claim.kind, claim.value)
+        held = best.get(key)
+        if held is None or _rank(claim) < _rank(held):
+            best[key] = claim
+    kept = _plain_ladder(_body_before_title(list(best.values())))
+    ranges = {claim.value for claim in kept if claim.hedge is Hedge.RANGE and claim.storyline}
+    kept = [c for c in kept if not (c.sentence == 0 and _ends_range(c, ranges))]
+    inside = {claim.value.split("-")[0] for claim in kept if claim.kind is ClaimKind.SITE and "-" in claim.value and claim.storyline}
+    kept = [replace(c, storyline=None) if c.kind is ClaimKind.SITE and c.value in inside else c for c in kept]
+    return tuple(sorted((c for c in kept if _quoted(c, entry, whole)), key=lambda c: c.sentence))
+
+
+def _rank(claim: Claim) -> tuple[object, ...]:
+    return claim.storyline is None, claim.sentence == 0, claim.sentence
+
+
+def _body_before_title(claims: list[Claim]) -> list[Claim]:
+    """Leave the title's word on the state of the deal out where the body says it more fully."""
+    told = any(c.kind is ClaimKind.STATUS and c.storyline and c.sentence > 0 and c.value not in PLAIN for c in claims)
+    return [c for c in claims if not (told and c.kind is ClaimKind.STATUS and c.sentence == 0)]
+
+
+def _ends_range(claim: Claim, ranges: set[str]) -> bool:
+    """Whether a title's amount is the upper end of the range that the body gives."""
+    currency, _, figure = claim.value.partition(" ")
+    return claim.kind is ClaimKind.VALUE and any(r.startswith(currency) and r.endswith(f"-{figure}") for r in ranges)
+
+
+def _plain_ladder(claims: list[Claim]) -> list[Claim]:
+    """Leave one claim of the plain ladder, the highest, and only where the entry says nothing more particular of its deal."""
+    plain = [c for c in claims if c.kind is ClaimKind.STATUS and c.value in PLAIN]
+    particular = any(c.kind is ClaimKind.STATUS and c.value not in PLAIN and c.storyline for c in claims)
+    rest = [c for c in claims if c not in plain]
+    owned = [c for c in plain if c.storyline]
+    if particular or not owned:
+        return rest
+    return [*rest, min(owned, key=lambda c: PLAIN.index(c.value))]
+
+
+def _quoted(claim: Claim, entry: Entry, whole: str) -> bool:
+    """A claim stands on a piece of its entry."""
+    return bool(claim.quote) and (claim.quote in entry.title or claim.quote in whole)

@@ -1,0 +1,107 @@
+"""What a deal leaves open to a party: options to buy or grow, early access, warrants, stakes to come."""
+
+import re
+from dataclasses import dataclass
+
+from bot.text.cues import Cues
+
+
+@dataclass(frozen=True, slots=True)
+class OptionFound:
+    """One option."""
+
+    start: int
+    end: int
+    value: str
+
+
+_SHARES = re.compile(
+    r"(?P<to>up\sto\s)?(?P<figure>\d[\d.,]*\s?(?:%|percent|per\scent|(?:million|billion|[MB])?(?=\s(?:\w+[-\s]){0,3}(?:shares|stock))))(?:\s(?:of\s(?P<of>[A-Z]\w+)))?",
+    re.IGNORECASE,
+)
+_RULES: tuple[tuple[str, str, str], ...] = (
+    (
+        "early access",
+        "early evaluat first ahead beforehand advance acceso accès zugang vorab 搶先 抢先 提前 優先 优先 率先 早期 先行 조기 우선 먼저 antes",
+        (
+            r"\bearly\saccess\b|"
+            r"\b(?:evaluat|test|assess|inspect|judg|try|tries)\w*\s(?:[\w’']+\s){0,4}?(?:early|first|ahead|beforehand|in\sadvance)\b|"
+            r"\b(?:look(?:s|ed)?\sat|sees?|gets?\sto\ssee)\s(?:[\w’']+\s){0,4}(?:early|first)\b|\bearly\s(?:look|testing|evaluation)\b|"
+            r"\bevaluates?\searly\b|\bmay\sevaluate\b|\bevaluar\santes\b|\bacceso\s(?:anticipado|temprano)|"
+            r"\baccès\s(?:anticipé|prioritaire)|\bfrüh\w*\szugang|\bvorab\b[^.;]{0,20}(?:testen|prüfen)|"
+            r"(?:搶先|抢先|提前|優先|优先|率先|早期)[^。；，]{0,10}(?:評估|评估|取得|使用|體驗|测试|測試|アクセス|利用|評価)|先行(?:利用|アクセス|評価)|"
+            r"(?:조기|우선|먼저)[^.]{0,12}(?:접근|평가|이용|테스트)"
+        ),
+    ),
+    (
+        "option to purchase",
+        "option right_to rights_to freedom choice buy purchas opci kauf 選擇權 选择权 選購 優先購 优先购 購入 구매 매입",
+        (
+            r"\boptions?\s(?:to|of|for)\s(?:\w+\s)?(?:buy|purchas|acquir|order|tak)\w*|"
+            r"\boption\s(?:to|of)\s(?:buying|purchas\w+)|\b(?:right|rights|freedom|choice)\sto\s(?:buy|purchase|order)\b|"
+            r"\b(?:may|can|could|choose\sto|chooses\sto|free\sto)\s(?:\w+\sand\s)?(?:then\s|later\s|also\s)?(?:buy|purchase)\s(?!AI\schips|as\smuch)|"
+            r"\bpurchase\soptions?\b|\bopci[oó]n\sde\s(?:compra|adquirir)\w*|\boption\sd[’'](?:achat|acquérir|acheter)\w*|\bKaufoption\w*|"
+            r"\bOption\w*\s(?:auf|zum)\s(?:Kauf|Erwerb)|(?:選擇權|选择权|選購權|優先購買|优先购买|購入オプション|購入する(?:権利|選択肢|オプション)|購入権)|"
+            r"(?:구매|매입)\s?(?:옵션|선택권|권리)"
+        ),
+    ),
+    (
+        "warrants",
+        "warrant 認股 认股 新株予約権 ワラント 워런트 신주인수권 optionsschein souscription",
+        (
+            r"\b(?:performance\s)?warrants?\b|認股權證|认股权证|新株予約権|ワラント|워런트|신주인수권|\bOptionsschein\w*|\bbons\sde\ssouscription"
+        ),
+    ),
+    (
+        "stake",
+        "stake equity holding ownership %_of might_reach",
+        (
+            r"\b(?:may|might|could|can|would|option|chance|opportunity|right)\s(?:\w+\s){0,4}(?:receive|get|take|acquire|own|bring)\b[^.;]{0,30}\b(?:stake|equity|holding|ownership|%\sof)|"
+            r"\bstake\s(?:might|could|may)\b|\bmight\sreach\s\d+\s?%"
+        ),
+    ),
+    (
+        "expansion",
+        "expan grow exten scal widen increas enlarg doubl additional perhaps possibly potentially further ampli erweiterbar 擴 扩 拡張 확장",
+        (
+            r"\b(?:options?|room|rights?|possibility|potential|scope|ability|plans?)\s(?:to|for)\s(?:\w+\s)?(?:expan\w+|grow\w*|extend\w*|extension|scal\w+|widen\w*|increas\w+|enlarg\w+|doubl\w+)|"
+            r"\b(?:can|may|could|might)\s(?:be\s)?(?:later\s)?(?:extend(?:ed)?|expand(?:ed)?|scaled?(?:\sup)?|grow|widen|increased?)\b(?:\s(?:to|up|if|by|beyond|further)\b)?|"
+            r"\b(?:scalable|expandable|extendable)\s(?:up\s)?to\b|\b(?:buy|purchase|add|take|order)\s(?:up\sto\s)?(?:an\s)?additional\s\d|"
+            r"\b(?:perhaps|possibly|potentially)\s[^.;,]{1,24}\smore\b|\boptions?\sto\swiden|"
+            r"\bfurther\s(?:expansion|capacity)\s(?:is\s)?(?:possible|optional)|\bampli(?:ar|able)\w*\shasta|\bextensible\sà|\berweiterbar|"
+            r"可擴充至|可扩展至|擴展至|扩展到|拡張(?:可能|でき)|확장\s?가능"
+        ),
+    ),
+    (
+        "may adopt",
+        "take_up adopt _use _rent deploy switch_to talks_to consider",
+        (
+            r"\b(?:could|may|might)\s(?:take\sup|adopt|use|rent|deploy|switch\sto)\b|"
+            r"\bin\s(?:\w+\s)?talks\sto\s(?:buy|use|adopt|rent|lease)\b|\bconsider(?:s|ing)\s(?:buying|using|adopting|renting)\b"
+        ),
+    ),
+)
+_COMPILED = tuple((value, re.compile(pattern, re.IGNORECASE)) for value, _, pattern in _RULES)
+_CUES = Cues({value: stems for value, stems, _ in _RULES})
+
+
+def find_options(text: str) -> tuple[OptionFound, ...]:
+    """Return what a sentence says a party may do later, the first hit of each rule; shares and percentages of warrants are told."""
+    woken = _CUES.of(text.lower())
+    found = []
+    for value, pattern in _COMPILED:
+        match = pattern.search(text) if value in woken else None
+        if match is not None:
+            label = _with_shares(text, match.end(), value) if value in ("warrants", "stake") else value
+            found.append(OptionFound(match.start(), match.end(), label))
+    return tuple(found)
+
+
+def _with_shares(text: str, end: int, value: str) -> str:
+    """`warrants up to 160 million shares`, `warrants up to 10% of AMD`."""
+    match = _SHARES.search(text, end, end + 90)
+    if match is None:
+        return value
+    figure = match["figure"].strip()
+    of = f" of {match['of']}" if match["of"] else "" if "%" in figure or "per" in figure else " shares"
+    return f"{value} {'up to ' if match['to'] else ''}{figure}{of}"
