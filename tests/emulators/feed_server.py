@@ -93,7 +93,8 @@ class RawServer:
         self.accepted = 0
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._connected, self.host, 0, **self._listen)
+        place = () if "sock" in self._listen else (self.host, 0)
+        self._server = await asyncio.start_server(self._connected, *place, **self._listen)
         self.port = self._server.sockets[0].getsockname()[1]
         self._tasks: set[asyncio.Task[None]] = set()
         return self
