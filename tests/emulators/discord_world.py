@@ -166,7 +166,11 @@ def channel_object(world: World, channel: Channel) -> dict[str, Any]:
         "topic": None,
         "permission_overwrites": [{"id": BOT, "type": 1, "allow": "0", "deny": str(denied)}] if denied else [],
     }
-    return made | ({"available_tags": channel.tags, "default_reaction_emoji": None} if channel.type == FORUM else {})
+    return made | (
+        {"available_tags": [{"emoji_id": None, "emoji_name": None, **tag} for tag in channel.tags], "default_reaction_emoji": None}
+        if channel.type == FORUM
+        else {}
+    )
 
 
 def user_object(user: str, name: str = "") -> dict[str, Any]:

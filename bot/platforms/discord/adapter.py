@@ -77,7 +77,7 @@ class DiscordPlatform:
         """Sign in and connect; stay connected until `stop`."""
         point_at(self._api_base, self._gateway)
         self._desk = desk
-        speaker = discord.Client(intents=discord.Intents.none(), max_messages=None, max_ratelimit_timeout=30.0, http_trace=tracing())
+        speaker = discord.Client(intents=discord.Intents(guilds=True), max_messages=None, max_ratelimit_timeout=30.0, http_trace=tracing())
         try:
             async with asyncio.timeout(self._bound * 2):
                 await speaker.login(self._token)

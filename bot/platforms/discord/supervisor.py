@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from typing import Final
 
+import aiohttp
 import discord
 import structlog
 
@@ -33,6 +34,8 @@ _FATAL: Final = {
     4014: "Discord's Developer Portal does not allow the intents that were asked for; open the application's Bot page",
 }
 """Close codes after which trying again cannot help: topics/opcodes-and-status-codes."""
+
+_EXPECTED: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Supervisor:
@@ -76,6 +79,8 @@ class Supervisor:
             began = asyncio.get_running_loop().time()
             error = await self._connect_once()
             problem = explained(error)
+            if error is not None and not isinstance(error, _EXPECTED):
+                log.error("discord.connection_failed", exc_info=error)
             self.detail = str(problem)
             if self._first is not None and not self._first.done():
                 self._first.set_exception(problem)
