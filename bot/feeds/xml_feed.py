@@ -76,7 +76,8 @@ def _read(parsed: Any, url: str, *, certain: bool = True) -> Read:
 
 def _item(entry: Any, url: str) -> dict[str, Any] | None:
     bodies = [(piece.get("value") or "", _is_markup(piece.get("type"))) for piece in entry.get("content") or ()]
-    if entry.get("summary"):
+    # feedparser repeats Atom's content as a summary without its type, which would pass for plain text with tags in it.
+    if entry.get("summary") and entry["summary"] not in {body for body, _ in bodies}:
         bodies.append((entry["summary"], _is_markup((entry.get("summary_detail") or {}).get("type"))))
     title = entry.get("title_detail") or {}
     source = entry.get("source") or {}
