@@ -19,6 +19,7 @@ from bot.model.delivery import DeliveryState
 from bot.model.ids import SHARED, stable_id
 from bot.model.reading import Reading
 from bot.pipeline.absorb import absorb
+from bot.pipeline.alert import HOLD
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.read import NewsReader
 from bot.ports import Tables
@@ -81,11 +82,14 @@ class _Stage:
         self._catalogue = catalogue
         self._index = StoryIndex()
         self._counted: set[str] = set()
+        self._waiting: datetime | None = None
 
     def act(self, tables: Tables, *, reading: Reading) -> Action:
         """Send what was due by now, absorb one reading, and say what it came to."""
         now = reading.entry.seen
-        send_due(tables, now)
+        if self._waiting is not None and now >= self._waiting:
+            send_due(tables, now)
+            self._waiting = None
         absorb(tables, [reading], now=now, catalogue=self._catalogue, index=self._index)
         story = tables.stories.story_of(reading.entry.id)
         if story is None:
@@ -93,6 +97,8 @@ class _Stage:
         rows = [row for alert in tables.alerts.of_story(story.id) for row in tables.deliveries.of_alert(alert.id)]
         made = {row.act for row in rows if row.id not in self._counted}
         self._counted |= {row.id for row in rows}
+        if Act.POST in made:
+            self._waiting = now + HOLD
         posted = any(row.act is Act.POST for row in rows)
         action = "alert" if Act.POST in made else "update" if Act.REPLY in made else "attach" if posted else "ignore"
         return Action(id=reading.entry.id, action=action, story=story.id)

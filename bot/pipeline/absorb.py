@@ -61,7 +61,9 @@ def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Tel
         tables.stories.put(story)
     likeness = placement.likeness if before else Likeness.FIRST
     tables.stories.join(StoryEntry(story_id=story.id, entry=reading.entry, likeness=likeness))
-    story, facts = retell(tables, story, reading, teller)
+    known = index.readings_of(story.id)
+    told_before = story
+    story, facts = retell(tables, story, [*known, reading], reading, teller)
     index.add(story, reading)
     changes = [_change(story, ChangeKind.GREW if before else ChangeKind.OPENED, reading, teller)]
     if facts:
@@ -71,7 +73,8 @@ def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Tel
     for change in changes:
         tables.stories.log(change)
     if not learned and not _was_learned(tables, story):
-        _tell(tables, story, reading, teller, facts=facts, opened=before is None)
+        news = before is None or (story.alertable, story.status) != (told_before.alertable, told_before.status)
+        _tell(tables, story, reading, teller, facts=facts, opened=before is None, news=news)
     return changes
 
 
@@ -93,10 +96,10 @@ def _opened(tables: Tables, reading: Reading, placement: Placement, catalogue: C
     return replace(story, deal_id=deal_id)
 
 
-def retell(tables: Tables, story: Story, reading: Reading, teller: Teller) -> tuple[Story, tuple[FactChange, ...]]:
-    """Tell a story anew from all of its entries and reconcile its deal; return it with the facts that changed by this reading."""
-    members = tables.stories.members(story.id)
-    readings = [found for member in members if (found := tables.entries.get(member.entry.id)) is not None]
+def retell(
+    tables: Tables, story: Story, readings: Sequence[Reading], reading: Reading, teller: Teller
+) -> tuple[Story, tuple[FactChange, ...]]:
+    """Tell a story anew from all of its readings and reconcile its deal; return it with the facts that changed by the last `reading`."""
     story = tell(story, readings, teller.catalogue)
     tables.stories.put(story)
     before = tables.deals.get(story.deal_id) if story.deal_id else None
@@ -122,9 +125,11 @@ def _was_learned(tables: Tables, story: Story) -> bool:
     return bool(members) and tables.entries.is_learned(members[0].entry.id)
 
 
-def _tell(tables: Tables, story: Story, reading: Reading, teller: Teller, *, facts: Sequence[FactChange], opened: bool) -> None:
-    tell_opened(tables, story, teller, late=is_late(reading, teller.now))
-    tell_changed(tables, story, teller, facts=facts)
+def _tell(tables: Tables, story: Story, reading: Reading, teller: Teller, *, facts: Sequence[FactChange], opened: bool, news: bool) -> None:
+    if news:
+        tell_opened(tables, story, teller, late=is_late(reading, teller.now))
+    if not opened:
+        tell_changed(tables, story, teller, facts=facts)
     if opened and story.follows:
         earlier = tables.stories.get(story.follows, {SHARED, story.tenant})
         if earlier is not None:

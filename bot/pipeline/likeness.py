@@ -1,5 +1,6 @@
 """How like one article is to one story: a score with its parts, and the vetoes that keep look-alikes apart."""
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -22,24 +23,25 @@ class Gathered:
     updated: datetime | None = None
     members: list["Member"] = field(default_factory=list)
     terms: dict[str, float] = field(default_factory=dict)
+    holders: Counter[str] = field(default_factory=Counter)
+    """In how many members each word stands."""
     names: Counter[str] = field(default_factory=Counter)
-    title_names: Counter[str] = field(default_factory=Counter)
     figures: Counter[str] = field(default_factory=Counter)
     days: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
 
-    def take_in(self, member: "Member") -> None:
+    def take_in(self, member: "Member", names: Iterable[str]) -> None:
         """Add a member; the middle moves towards it."""
         self.members.append(member)
         for term, value in member.text.terms.items():
             self.terms[term] = self.terms.get(term, 0.0) + value
-        self.names.update(member.text.names)
-        self.title_names.update(member.text.title_names)
+        self.holders.update(member.text.terms)
+        self.names.update(names)
         self.figures.update(member.text.figures)
         self.days.update(member.text.days)
         self.years.update(member.text.years)
-        if len(self.terms) > 3 * MOST_TERMS:
-            self.terms = dict(heaviest(self.terms, 2 * MOST_TERMS))
+        if len(self.terms) > 4 * MOST_TERMS:
+            self.terms = dict(heaviest(self.terms, 3 * MOST_TERMS))
         moment = member.seen
         if moment is not None:
             self.opened = moment if self.opened is None else min(self.opened, moment)
@@ -72,53 +74,74 @@ def heaviest(terms: Mapping[str, float], most: int) -> list[tuple[str, float]]:
     return list(terms.items()) if len(terms) <= most else nlargest(most, terms.items(), key=lambda item: (item[1], item[0]))
 
 
-def vector(text: TextPrint, rarity: Rarity) -> dict[str, float]:
-    """Return the article's words weighted by rarity; names weigh half as much again, for they tell look-alikes apart."""
-    names = text.names
-    return {term: value * rarity.weight(term) * (1.5 if term in names or term[0] == "#" else 1.0) for term, value in text.terms.items()}
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """An article that is looked for, weighed once for all comparisons."""
+
+    text: TextPrint
+    seen: datetime | None
+    weights: dict[str, float]
+    length: float
+    names: set[str]
 
 
-def compare(text: TextPrint, seen: datetime | None, mine: dict[str, float], story: Gathered, rarity: Rarity) -> Likely:
-    """Score an article (with its vector `mine`) against a story by their words, then let names, figures, dates and time speak against it."""
-    names = story.names
+NAME_WEIGHT = 1.6
+"""Names and figures weigh so much more than other words: they tell look-alikes apart."""
+
+
+def question(text: TextPrint, seen: datetime | None, rarity: Rarity) -> Question:
+    """Weigh an article's words by their rarity."""
+    names = rarity.names(text)
+    weights = {
+        term: value * rarity.weight(term) * (NAME_WEIGHT if term in names or term[0] == "#" else 1.0) for term, value in text.terms.items()
+    }
+    return Question(text=text, seen=seen, weights=weights, length=length(weights), names=names)
+
+
+def compare(asked: Question, story: Gathered, rarity: Rarity) -> Likely:
+    """Score an article against a story by their words, then let names, figures, dates and time speak for and against it."""
+    size = len(story.members)
     middle = {
-        term: value * rarity.weight(term) * (1.5 if term in names or term[0] == "#" else 1.0)
+        term: value * rarity.weight(term) * (NAME_WEIGHT if term in story.names or term[0] == "#" else 1.0)
         for term, value in heaviest(story.terms, MOST_TERMS)
     }
-    cosine = sum(value * middle[term] for term, value in mine.items() if term in middle) / (length(mine) * length(middle) or 1.0)
-    score = cosine
-    veto = names_differ(text, story, rarity)
-    if not veto and text.years and story.years and not text.years & story.years.keys():
-        score -= 0.12
+    cosine = sum(value * middle[term] for term, value in asked.weights.items() if term in middle) / (asked.length * length(middle) or 1.0)
+    named = agreement(asked, story, size, rarity)
+    held = held_share(asked, story, size)
+    score = W_COS * cosine + W_HELD * held + (W_NAME * named if named is not None else (W_NAME) * max(cosine, held))
+    text = asked.text
+    if text.years and story.years and not text.years & story.years.keys():
+        score -= 0.10
     if text.figures and story.figures:
-        score += 0.05 if text.figures & story.figures.keys() else -0.03
+        score += 0.04 if text.figures & story.figures.keys() else -0.03
     if text.days and story.days and not text.days & story.days.keys():
         score -= 0.04
-    if seen is not None and story.updated is not None:
-        apart = abs((seen - story.updated).total_seconds()) / 86_400
+    if asked.seen is not None and story.updated is not None:
+        apart = abs((asked.seen - story.updated).total_seconds()) / 86_400
         score -= min(0.3, 0.012 * max(0.0, apart - 1.0))
+    veto = "" if named is None or named >= NAMES_DIFFER else "the names differ"
     return Likely(score=score, cosine=cosine, veto=veto)
 
 
-def names_differ(text: TextPrint, story: Gathered, rarity: Rarity) -> str:
-    """Return the names that tell two look-alikes apart: each title has one that the other side never mentions, and they share no rare one."""
-    if not text.title_names or not story.title_names:
-        return ""
-    size = len(story.members)
-    main = {name for name, count in story.title_names.items() if 2 * count >= size}
-    if not main:
-        return ""
-    mine = {name for name in text.title_names if name not in story.names and name not in story.terms}
-    theirs = {name for name in main if name not in text.names and name not in text.terms}
-    shared = _rare(text.title_names & main, rarity)
-    if mine and theirs and not shared:
-        return f"{_shown(mine)} here, {_shown(theirs)} there"
-    return ""
+W_COS, W_HELD, W_NAME = 0.4, 0.3, 0.3
+NAMES_DIFFER = 0.12
 
 
-def _rare(names: Iterable[str], rarity: Rarity) -> set[str]:
-    return {name for name in names if rarity.weight(name) > 2.5}
+def held_share(asked: Question, story: Gathered, size: int) -> float:
+    """Return how much of the article's weight stands in the story too; a word counts in full where a root of the members has it."""
+    enough = math.sqrt(size)
+    total = sum(asked.weights.values())
+    return sum(weight * min(1.0, story.holders[term] / enough) for term, weight in asked.weights.items() if term in story.holders) / (
+        total or 1.0
+    )
 
 
-def _shown(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)[:3])
+def agreement(asked: Question, story: Gathered, size: int, rarity: Rarity) -> float | None:
+    """Return how far the names agree, 0 to 1, by rarity; None where either side has none that tells anything."""
+    mine = {name: rarity.weight(name) for name in asked.names}
+    enough = math.sqrt(size)
+    theirs = {name: rarity.weight(name) * min(1.0, count / enough) for name, count in story.names.items()}
+    if not mine or not theirs:
+        return None
+    both = sum(weight * theirs[name] for name, weight in mine.items() if name in theirs)
+    return both / (length(mine) * length(theirs) or 1.0)

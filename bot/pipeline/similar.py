@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.pipeline.likeness import Gathered, Likely, Member, compare, heaviest, vector
+from bot.pipeline.likeness import Gathered, Likely, Member, Question, compare, heaviest, question
 from bot.text.similarity import Rarity, TextPrint
 
 JOIN = 0.30
@@ -49,20 +49,37 @@ class TextIndex:
         story = self._stories.get(story_id)
         if story is None:
             story = self._stories[story_id] = Gathered(id=story_id, order=len(self._stories))
-        self.rarity.add(member.text.terms)
-        story.take_in(member)
-        for term in self.probes(vector(member.text, self.rarity), 2 * PROBES):
+        self.rarity.add(member.text)
+        asked = self.ask(member.text)
+        story.take_in(member, asked.names)
+        for term in self.probes(asked.weights, 2 * PROBES):
             self._by_term[term][story_id] = None
         return story
+
+    def remove(self, story_id: str, member_id: str) -> None:
+        """Take an article out of a story; what the story is like is added up anew."""
+        story = self._stories[story_id]
+        left = [member for member in story.members if member.id != member_id]
+        fresh = self._stories[story_id] = Gathered(id=story.id, order=story.order)
+        for member in left:
+            fresh.take_in(member, self.rarity.names(member.text))
 
     @staticmethod
     def probes(weighed: dict[str, float], most: int = PROBES) -> list[str]:
         """Return the weightiest words."""
         return sorted(weighed, key=lambda term: (-weighed[term], term))[:most]
 
-    def candidates(self, text: TextPrint, seen: datetime | None = None) -> list[Candidate]:
+    def ask(self, text: TextPrint, seen: datetime | None = None) -> Question:
+        """Weigh an article for comparison."""
+        return question(text, seen, self.rarity)
+
+    def compare(self, asked: Question, story: Gathered) -> Likely:
+        """Score an article against one story."""
+        return compare(asked, story, self.rarity)
+
+    def candidates(self, asked: Question) -> list[Candidate]:
         """Return the likeliest stories, best first; vetoed ones come too, with their reason."""
-        mine = vector(text, self.rarity)
+        mine = asked.weights
         found: defaultdict[str, float] = defaultdict(float)
         for term in self.probes(mine):
             holders = self._by_term.get(term)
@@ -71,14 +88,14 @@ class TextIndex:
                 for story_id in holders:
                     found[story_id] += weight
         likely = [
-            Candidate(story=story, likely=compare(text, seen, mine, story, self.rarity))
+            Candidate(story=story, likely=self.compare(asked, story))
             for story in (self._stories[story_id] for story_id, _ in heaviest(found, CANDIDATES))
         ]
         return sorted(likely, key=lambda candidate: (-candidate.likely.score, candidate.story.order))
 
     def best(self, text: TextPrint, seen: datetime | None = None, *, at_least: float = JOIN) -> Candidate | None:
         """Return the story that an article joins by its words alone, or None."""
-        for candidate in self.candidates(text, seen):
+        for candidate in self.candidates(self.ask(text, seen)):
             if candidate.likely.score < at_least:
                 return None
             if not candidate.likely.veto:

@@ -4,7 +4,7 @@ import math
 import re
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
@@ -88,17 +88,21 @@ def years(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"(?<![\w.,$€£])(?:19[5-9]\d|20[0-4]\d)(?![\w,]|\.\d)", text))
 
 
-def names(text: str) -> Counter[str]:
-    """Return the words that are written with a capital inside a sentence, folded, with how often: people, places, firms."""
-    found: Counter[str] = Counter()
-    begins = True
+def cases(text: str) -> tuple[Counter[str], Counter[str], Counter[str]]:
+    """Return a text's words by how they are written: with a capital inside a sentence, with one at its beginning, and in lower case."""
+    inside, first, lower = Counter[str](), Counter[str](), Counter[str]()
     for match in _WORD.finditer(text):
         raw = match[0]
+        word = fold(raw)
+        if word in STOP or len(word) < 2 or not raw[0].isalpha():
+            continue
+        if not raw[0].isupper():
+            lower[word] += 1
+            continue
         before = text[max(0, match.start() - 2) : match.start()]
-        begins = match.start() == 0 or "\n" in before or before[:1] in ".!?:" or before[-1:] in '“"‘'
-        if raw[0].isupper() and not (begins and raw[1:].islower()) and fold(raw) not in STOP:
-            found[fold(raw)] += 1
-    return found
+        begins = match.start() == 0 or "\n" in before or before[:1] in ".!?:" or before[-1:] in "“\"‘'"
+        (first if begins and (raw[1:].islower() or len(raw) == 1) else inside)[word] += 1
+    return inside, first, lower
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,10 +113,12 @@ class TextPrint:
     """Folded words of the title that are no stop words, figures included."""
     terms: Mapping[str, float]
     """Weights of the words of title and lead, before rarity counts."""
-    names: frozenset[str]
-    """Names in title and lead."""
-    title_names: frozenset[str]
-    """Names in the title; empty where every word has a capital."""
+    capital: frozenset[str]
+    """Words written with a capital in title or lead; which of them are names, the whole corpus tells."""
+    inside: frozenset[str]
+    """Those that have it inside a sentence, so that it means something; none from a title that has capitals throughout."""
+    lower: frozenset[str]
+    """Words that also, or only, stand in lower case."""
     figures: frozenset[str]
     days: frozenset[str]
     years: frozenset[str]
@@ -143,15 +149,16 @@ def text_print(title: str, text: str, *, title_weight: float = 2.0) -> TextPrint
         terms[figure] = terms.get(figure, 0.0) + 1.0
     for word in title_words:
         terms[word] = terms.get(word, 0.0) + title_weight
-    in_text = names(lead)
+    inside, first, lower = cases(lead)
+    title_inside, title_first, title_lower = cases(title)
     shouted = _is_title_case(title)
-    in_title = frozenset(word for word in title_words if word in in_text) if shouted else frozenset(names(title))
     runs = _runs(body)
     return TextPrint(
         title=frozenset(title_words) | figures(title),
         terms=terms,
-        names=frozenset(in_text) | in_title,
-        title_names=in_title,
+        capital=frozenset(inside) | frozenset(first) | frozenset(title_inside) | frozenset(title_first),
+        inside=frozenset(inside) | (frozenset() if shouted else frozenset(title_inside)),
+        lower=frozenset(lower) | (frozenset() if shouted else frozenset(title_lower)),
         figures=figured,
         days=days(f"{title}\n{lead}"),
         years=years(f"{title}\n{lead}"),
@@ -193,23 +200,30 @@ class Rarity:
     def __init__(self, *, assumed: int = 200) -> None:
         self._assumed = assumed
         self._seen: Counter[str] = Counter()
+        self._inside: Counter[str] = Counter()
+        self._lower: Counter[str] = Counter()
         self._texts = 0
 
-    def add(self, terms: Iterable[str]) -> None:
-        """Count one text's words."""
-        self._seen.update(terms)
+    def add(self, text: TextPrint) -> None:
+        """Count one text's words, and how they are written."""
+        self._seen.update(text.terms)
+        self._inside.update(text.inside)
+        self._lower.update(text.lower)
         self._texts += 1
+
+    def names(self, text: TextPrint) -> set[str]:
+        """Return the words of a text that are names: written with a capital here, and not oftener without one elsewhere."""
+        inside, lower = self._inside, self._lower
+        own = text.inside - text.lower
+        return {
+            word
+            for word in text.capital
+            if (inside[word] or word in own or not lower[word]) and inside[word] + (word in own) >= lower[word]
+        }
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a word, smoothed; at least 0.2."""
         return max(0.2, math.log((self._assumed + self._texts) / (1.5 + self._seen[term])))
-
-    def cosine(self, one: Mapping[str, float], other: Mapping[str, float]) -> float:
-        """Return the angle between two weighted bags of words, 0 to 1."""
-        weight = self.weight
-        first = {term: value * weight(term) for term, value in one.items()}
-        second = {term: value * weight(term) for term, value in other.items()}
-        return dot(first, second) / (length(first) * length(second) or 1.0)
 
 
 def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
