@@ -41,12 +41,15 @@ class Line:
     act: str
     title: str
     plain: bool = False
+    posted_at: float = 0.0
     visible_at: float = 0.0
     """Seconds since 1970 from when on a look-back sees it."""
 
 
 class FilePlatform:
     """A platform whose memory is a file that outlives the process: what stands there was posted, whoever died since.
+
+    For `nonce_seconds` (else `resend_safe_seconds`) it knows a key again and posts it once.
 
     `before(order)` and `after(order)` may answer for it: a result of `before` is given without posting (an error), one of `after` is
     given although the message stands (a lost response).
@@ -60,6 +63,7 @@ class FilePlatform:
         pace: Pace = FAST,
         settle_seconds: float = 5.0,
         resend_safe_seconds: float = 0.0,
+        nonce_seconds: float | None = None,
         visible_after: Callable[[], float] = lambda: 0.0,
         before: Callable[[Order], Awaitable[SendResult | None]] | None = None,
         after: Callable[[Order], Awaitable[SendResult | None]] | None = None,
@@ -79,6 +83,9 @@ class FilePlatform:
         self._after = after
         self._now = now
         self._may_look = may_look
+        self._nonce_seconds = resend_safe_seconds if nonce_seconds is None else nonce_seconds
+        self._lines: list[Line] = []
+        self._read_to = 0
 
     async def start(self, desk: Desk) -> None:
         """Nothing to connect."""
@@ -92,7 +99,8 @@ class FilePlatform:
         self.orders.append(order)
         if self._before is not None and (answer := await self._before(order)) is not None:
             return answer
-        known = next((line for line in self.lines() if line.key == order.key), None) if self.resend_safe_seconds else None
+        since = self._now() - self._nonce_seconds
+        known = next((line for line in self.lines() if line.key == order.key and line.posted_at > since), None)
         ref = known.ref if known is not None else f"{order.destination.channel}.{len(self.lines()) + 1}.{random.getrandbits(32):x}"
         if known is None:
             self._write(order, ref)
@@ -113,10 +121,15 @@ class FilePlatform:
         return PlatformHealth(name=self.name, connected=True)
 
     def lines(self) -> list[Line]:
-        """Return everything that stands in the file."""
-        if not self._path.exists():
-            return []
-        return [Line(**json.loads(text)) for text in self._path.read_text().splitlines()]
+        """Return everything that stands in the file; only what is new is read."""
+        if self._path.exists():
+            with self._path.open("rb") as file:
+                file.seek(self._read_to)
+                whole, _, _ = file.read().rpartition(b"\n")
+            if whole:
+                self._read_to += len(whole) + 1
+                self._lines += [Line(**json.loads(text)) for text in whole.split(b"\n")]
+        return self._lines
 
     def posts(self) -> list[Line]:
         """Return the root messages."""
@@ -130,6 +143,7 @@ class FilePlatform:
             "act": order.act.value,
             "title": order.card.title,
             "plain": order.plain,
+            "posted_at": self._now(),
             "visible_at": self._now() + self._visible_after(),
         }
         file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)

@@ -23,8 +23,7 @@ async def test_f01_killed_before_the_post(bench: Workbench):
     rows = await bench.queue(1)
 
     died, _ = await bench.run(die="before")
-    if not is_off("01"):
-        await bench.run()
+    await bench.run(reap=not is_off("1"), seconds=5)
 
     assert died == KILLED
     assert [line.key for line in bench.lines()] == [row.id for row in rows]
@@ -33,7 +32,7 @@ async def test_f01_killed_before_the_post(bench: Workbench):
 async def test_f02_killed_after_accept_discord(bench: Workbench):
     """kill -9 after the message stands and before it is stored: repeated under the same nonce, it stands once."""
     rows = await bench.queue(1, DISCORD)
-    how = {"discord": {"resend_safe": 60.0, "nonce": guarded("02", 60.0, 0.0)}}
+    how = {"discord": {"resend_safe": 60.0, "nonce": guarded("2", 60.0, 0.0)}}
 
     died, _ = await bench.run(die="after", platforms=how)
     await bench.run(platforms=how)
@@ -46,7 +45,7 @@ async def test_f02_killed_after_accept_discord(bench: Workbench):
 async def test_f03_killed_after_accept_slack(bench: Workbench):
     """kill -9 after the message stands, on a platform without a nonce: found by looking back, not sent again."""
     rows = await bench.queue(1)
-    how = {"slack": {"may_look": not is_off("03")}}
+    how = {"slack": {"may_look": not is_off("3")}}
 
     died, _ = await bench.run(die="after", platforms=how)
     await bench.run(platforms=how)
@@ -59,7 +58,7 @@ async def test_f03_killed_after_accept_slack(bench: Workbench):
 async def test_f04_killed_after_accept_visible_late(bench: Workbench):
     """The message can be read back only after a while: the look-back waits for longer than that."""
     rows = await bench.queue(8, *[destination(f"c{number}") for number in range(8)])
-    how = {"slack": {"settle": guarded("04", 3.5, 0.0)}}
+    how = {"slack": {"settle": guarded("4", 3.5, 0.0)}}
 
     died, _ = await bench.run(die="after", platforms=how, visible_after=3.0, visible_fixed=True)
     await bench.run(platforms=how)
@@ -71,7 +70,7 @@ async def test_f04_killed_after_accept_visible_late(bench: Workbench):
 async def test_f05_killed_after_accept_without_history(bench: Workbench):
     """Without the permission to read back the message may stand twice at most, and the metrics say so."""
     rows = await bench.queue(1)
-    how = {"slack": {"may_look": is_off("05")}}
+    how = {"slack": {"may_look": is_off("5")}}
 
     await bench.run(die="after", platforms=how)
     _, metrics = await bench.run(platforms=how)
@@ -84,7 +83,7 @@ async def test_f05_killed_after_accept_without_history(bench: Workbench):
 async def test_f06_restart_after_the_nonce_window(bench: Workbench):
     """Discord has forgotten the nonce when the process is back: the message is found by reading back."""
     rows = await bench.queue(1, DISCORD)
-    how = {"discord": {"resend_safe": 1.2, "nonce": 1.2, "may_look": not is_off("06")}}
+    how = {"discord": {"resend_safe": 1.2, "nonce": 1.2, "may_look": not is_off("6")}}
 
     await bench.run(die="after", platforms=how, lease=2.5)
     await bench.run(platforms=how, lease=2.5)

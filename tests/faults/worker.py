@@ -96,8 +96,11 @@ async def work(database: str, channel: Path, options: dict[str, Any]) -> None:
         wake=lambda: jobs.wake("deliver"),
     )
     jobs.add(Job(name="deliver", every=0.1, run=outbox.deliver_due))
-    jobs.add(Job(name="reap", every=0.1, run=outbox.reap))
+    if options.get("reap", True):
+        jobs.add(Job(name="reap", every=0.1, run=outbox.reap))
     stopped = asyncio.Event()
+    if "seconds" in options:
+        asyncio.get_running_loop().call_later(options["seconds"], stopped.set)
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
     await jobs.start()
     while not stopped.is_set():
