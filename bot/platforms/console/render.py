@@ -50,8 +50,11 @@ def _chip(content: Card) -> Text:
 
 
 def _linked(words: str, url: str, style: str) -> Text:
+    """Return a span; the blanks at its edges part it from its neighbours and are kept."""
     address = web_address(url)
-    return Text(legal_text(words, LONGEST), f"{style} link {address}".strip() if address else style.strip())
+    legal = legal_text(words, LONGEST)
+    before, after = " " * words.startswith(" "), " " * (words.endswith(" ") and bool(legal))
+    return Text(f"{before}{legal}{after}", f"{style} link {address}".strip() if address else style.strip())
 
 
 def edited(content: Card) -> Text:
