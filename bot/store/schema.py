@@ -89,7 +89,7 @@ feed_days = Table(
     Column("day", Integer, primary_key=True),
     Column("found", Integer, nullable=False),
     sqlite_with_rowid=False,
-    comment="New items per feed and day since 1970, so that health needs no count over entries.",
+    comment="New items per feed and day (a date's ordinal), so that health needs no count over entries.",
 )
 
 identities = Table(

@@ -27,7 +27,7 @@ def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str,
     """Insert those rows whose keys are not there yet; return how many were."""
     if not rows:
         return 0
-    return connection.execute(_insert(table, connection.dialect.name, "keep"), rows).rowcount
+    return connection.execute(_insert(table, connection.dialect.name, "keep"), rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 def put(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
