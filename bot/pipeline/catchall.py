@@ -1,6 +1,6 @@
 """The catch-all: a deal over AI infrastructure between parties that no storyline binds together."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -72,7 +72,7 @@ class CatchAll:
             features["pair_infra"] = 1.0
         if settled and not tracked:
             features["settled"] = 1.0
-        features |= _matter(title, lead, lines)
+        features |= _matter(title, lead, lines, features)
         parties = self._parties(title, own, in_title)
         return Unbound(features=features, parties=parties, names=names, lines=tuple(([title] if in_title else []) + own))
 
@@ -124,7 +124,7 @@ class CatchAll:
         return tuple(dict.fromkeys(ordered))[:4]
 
 
-def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line]) -> dict[str, float]:
+def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_of_title: Collection[str]) -> dict[str, float]:
     """What title and lead are about."""
     features: dict[str, float] = {}
     if "infra" in title.kinds:
@@ -133,11 +133,13 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line]) -> dict[st
         features["infra_lead"] = 1.0
     if not any("infra" in line.kinds for line in lines):
         features["no_infra_at_all"] = 1.0
-    for kind in ("deal", "market", "earnings", "product", "opinion", "roundup"):
+    for kind in ("deal", "market", "earnings", "product", "opinion", "roundup", "funding"):
         if kind in title.kinds:
             features[f"{kind}_title"] = 1.0
     if any("product" in line.kinds for line in lead):
         features["product_lead"] = 1.0
+    if "title_pair" in features_of_title and {"deal", "infra"} <= title.kinds:
+        features["title_whole"] = 1.0
     if title.figure or any(line.figure for line in lead):
         features["figure"] = 1.0
     return features

@@ -11,28 +11,27 @@ from bot.text.scan import Line
 class Subject:
     """A storyline prepared for comparing: whom it needs, and which words stand for its project."""
 
-    def __init__(self, storyline: Storyline) -> None:
+    def __init__(self, storyline: Storyline, hubs: frozenset[str] = frozenset()) -> None:
         self.id = storyline.id
         self.parties = frozenset(party.company for party in storyline.parties)
         self.together = storyline.together
+        self._own = self.parties - hubs
         self.terms = tuple(term.lower() for term in storyline.terms)
-
-    def possible(self, companies: frozenset[str], text: str) -> bool:
-        """Tell whether a text that names these companies could be about it at all."""
-        named = len(self.parties & companies)
-        return named >= self.together or (named >= max(1, self.together - 1) and any(term in text for term in self.terms))
 
     def held_by(self, line: Line) -> bool:
         """Tell whether the sentence has the parties taking part together.
 
-        A term stands for one missing party where no third company is in the sentence: `OpenAI's Stargate`, but not `Oracle's part in Stargate`.
+        A term stands for a missing party beside one that no other storyline has (`SoftBank's Stargate`), or where no third company is in
+        the sentence (`OpenAI's Stargate`, but not `Oracle's part in OpenAI's Stargate`).
         """
         found = len(self.parties.intersection(line.core))
         if found >= self.together:
             return True
         if not self.terms or found < max(1, self.together - 1):
             return False
-        return self.parties.issuperset(line.core) and any(term in line.folded for term in self.terms)
+        if not self._own.intersection(line.core) and not self.parties.issuperset(line.core):
+            return False
+        return any(term in line.folded for term in self.terms)
 
 
 def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> dict[str, float]:
@@ -62,6 +61,8 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
             features["title_names"] = 1.0
         elsewhere = bool(rivals or strangers)
     features |= _in_text(clear, elsewhere=elsewhere)
+    if not title.core and "told_figure" not in features and not any(term in title.folded for term in subject.terms):
+        features["title_blank"] = 1.0
     if held and not clear:
         features["crowd_only"] = 1.0
     if not held:
@@ -96,13 +97,15 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
     """Whether the text is about infrastructure at all."""
     features: dict[str, float] = {}
     if not any("infra" in line.kinds for line in lines):
-        features["no_infra_at_all"] = 1.0
+        features["no_infra_at_all" if any("hardware" in line.kinds for line in lines) else "nothing_built"] = 1.0
     elif not any("infra" in line.kinds for line in lines if line.is_title or line.is_lead):
         features["no_infra_lead"] = 1.0
     if any("infra" in line.kinds for line in held):
         features["pair_infra"] = 1.0
     if "product" in lines[0].kinds or (len(lines) > 1 and "product" in lines[1].kinds and "infra" not in lines[1].kinds):
         features["product"] = 1.0
+        if not any("infra" in line.kinds for line in lines[:2]) and "pair_infra" not in features:
+            features["product_only"] = 1.0
     return features
 
 
@@ -110,7 +113,7 @@ def _tells_alone(line: Line, others: frozenset[str]) -> bool:
     """Whether a line about the other party alone tells a deal's figure: its counterpart is the one in the title."""
     if not others.intersection(line.core) or len(line.companies) > 2 or not line.figure:
         return False
-    return bool(line.kinds & {"infra", "hardware", "deal"})
+    return bool(line.kinds & {"infra", "hardware", "deal"}) or len(line.folded) < 90
 
 
 def _with_heads(lines: Sequence[Line]) -> list[Line]:

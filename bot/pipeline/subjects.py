@@ -1,5 +1,6 @@
 """Which storylines a text could be about at all: found by the pairs of companies it names, however many storylines there are."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -15,7 +16,9 @@ class SubjectIndex:
     """Storylines by their parties and terms."""
 
     def __init__(self, storylines: Sequence[Storyline]) -> None:
-        self.subjects = tuple(Subject(storyline) for storyline in storylines if storyline.parties)
+        parts = Counter(company for storyline in storylines for company in {party.company for party in storyline.parties})
+        hubs = frozenset(company for company, count in parts.items() if count > 1)
+        self.subjects = tuple(Subject(storyline, hubs) for storyline in storylines if storyline.parties)
         self._order = {subject.id: number for number, subject in enumerate(self.subjects)}
         self._by_pair: dict[frozenset[str], list[Subject]] = {}
         self._alone: dict[str, list[Subject]] = {}

@@ -9,10 +9,17 @@ market   share prices, analysts
 earnings quarterly figures
 opinion  commentary, explainers
 teaser   an announcement announced
-product  software, devices, cars: deals that are not ours
+product  software, devices, cars, courts: deals that are not ours
+funding  rounds of money for a company as a whole
+shadow   phrases whose words mean something else: what they cover is not counted
 """
 
 PHRASES = {
+    "shadow": """
+all-stock|stock deal|stock-and-cash|cash-and-stock|in stock|stock swap|stock purchase|common stock|stock warrant|in order to|deal with the|dealing with|a quarter of|three quarters of|a third quarter|no stake|at stake|in turn|power play
+board orders|court orders|executive order|joint statement|holiday shopping season|point of order|win over|in the long run|market leader|order of magnitude|out of order|ties to the|stock exchange""",
+    "funding": """
+series a|series b|series c|series d|series e|series f|funding round|raises|raised|valuation|valued at|seed round|tender offer|ipo|goes public|finanzierungsrunde|ronda de financiación|levée de fonds|融資|融资|資金調達|투자 유치""",
     "deal": """
 deal|deals|agreement|agreements|agree|agrees|agreed|contract|contracts|pact|pacts|partnership|partnerships|partner with|partners with|partnered with
 partnering with|partners|team up|teams up|teaming up|join forces|joins forces|joined forces|join up|alliance|tie-up|tie up|collaboration|collaborate
@@ -75,6 +82,6 @@ tease|teases|teased|hint|hints|hinted|expected to announce|to be announced|annou
     "roundup": """
 front page|roundup|round-up|weekly|week in review|this week in|morning brief|as it happened|live blog|live updates|key events|must read|top stories|other stories|dealbook|daily digest|digest|what to watch|five things|10 things|ten things|a list of|all the|tracker|timeline|every deal|biggest deals|recap|in brief|wochenrückblick|resumen semanal|revue de presse|一週|一周|早報|早报|週報|周报|まとめ|주간|브리핑""",
     "product": """
-iphone|iphones|smartphone|smartphones|phone|phones|ipad|handset|handsets|handheld|laptop|laptops|pc|pcs|console|consoles|game|games|gaming|app|apps|chatbot app|electric vehicle|electric vehicles|ev|evs|car|cars|carmaker|automaker|driver|drivers|sdk|toolkit|database|vmware|license|licenses|licences|outage|outages|protest|protests|lawsuit|sued|sues|court|judge|parental controls|ads|advertising|subscription|streaming|series|film|movie|show|copyright|deepfakes|deepfake|wearable|wearables|device|devices|gadget|headset|headsets|earbuds|glasses|robot|robots|drug|drugs|football|formula 1|sponsor|sponsorship|retail|shopping|sora|gpt-5|copilot|codex|gemini|workspace|office|browser|search engine|beta|firmware|workers|layoffs|job cuts|strike action|unpaid|union|moratorium|zoning|residents|neighbours|neighbors
+iphone|iphones|smartphone|smartphones|phone|phones|ipad|handset|handsets|handheld|laptop|laptops|pc|pcs|console|consoles|game|games|gaming|app|apps|chatbot app|electric vehicle|electric vehicles|ev|evs|car|cars|carmaker|automaker|driver|drivers|sdk|toolkit|database|vmware|license|licenses|licences|outage|outages|protest|protests|lawsuit|lawsuits|sued|sues|sue|court|judge|lawyers|damages|antitrust|trial|jury|verdict|parental controls|ads|advertising|subscription|streaming|series|film|movie|show|copyright|deepfakes|deepfake|wearable|wearables|device|devices|gadget|headset|headsets|earbuds|glasses|robot|robots|drug|drugs|football|formula 1|sponsor|sponsorship|retail|shopping|sora|gpt-5|copilot|codex|gemini|workspace|office|browser|search engine|beta|firmware|workers|layoffs|job cuts|strike action|unpaid|union|moratorium|zoning|residents|neighbours|neighbors
 handy|auto|autos|elektroauto|spiel|streik|klage|coche|coches|teléfono|voiture|téléphone|procès|手機|手机|電動車|电动车|汽車|汽车|遊戲|游戏|罷工|罢工|訴訟|诉讼|スマホ|スマートフォン|電気自動車|訴訟|ゲーム|著作権|자동차|전기차|스마트폰|게임|소송|파업""",
 }

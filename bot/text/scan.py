@@ -103,7 +103,7 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
 
 def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
     folded = fold(sentence.text)
-    hits = tuple(lexicon.hits(folded))
+    hits = _unshadowed(tuple(lexicon.hits(folded)))
     companies = sentence.companies
     return Line(
         sentence=sentence,
@@ -115,6 +115,14 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
         earlier=bool(companies) and sentence.zone is not Zone.TITLE and bool(_EARLIER.search(sentence.text) or _DATED.match(sentence.text)),
         figure=bool(FIGURE.search(sentence.text)),
     )
+
+
+def _unshadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """Return the hits without those inside a phrase in which their words mean something else (`all-stock`)."""
+    shadows = [hit for hit in hits if hit.kind == "shadow"]
+    if not shadows:
+        return hits
+    return tuple(h for h in hits if h.kind != "shadow" and not any(s.start <= h.start and h.end <= s.end for s in shadows))
 
 
 def participants(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
