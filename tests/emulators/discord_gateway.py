@@ -1,5 +1,6 @@
 """The gateway: HELLO, IDENTIFY, READY, RESUME, heartbeats, zlib-stream, and every way in which it can fail."""
 
+import contextlib
 import json
 import time
 import zlib
@@ -52,7 +53,8 @@ class Connection:
         self.session.seq += 1
         frame = {"op": DISPATCH, "t": event, "s": self.session.seq, "d": data}
         self.session.sent.append(frame)
-        await self.send(frame)
+        with contextlib.suppress(ConnectionError):  # the session keeps it for the resume
+            await self.send(frame)
 
 
 class Gateway:
