@@ -50,7 +50,7 @@ class Plan:
     lost_rate: float = 0.04
     visibility: float = 2.5
     """Seconds until a message can be read back; both platforms wait for longer than that before they look."""
-    life: tuple[float, float] = (0.5, 6.0)
+    life: tuple[float, float] = (1.0, 8.0)
     """How long a bot lives, from its start, before it is killed."""
     look_back: bool = True
     waves: int = 10
@@ -178,8 +178,9 @@ class Chaos:
     async def _kill_often(self, places: list[Destination]) -> None:
         plan = self.plan
         for kill in range(plan.kills):
-            if kill % max(1, plan.kills // plan.waves) == 0:
-                await self._queue(plan.deliveries // plan.waves, places)
+            wave = min(plan.waves, 1 + kill * plan.waves // plan.kills)
+            if (more := plan.deliveries * wave // plan.waves - self.outcome.queued) > 0:
+                await self._queue(more, places)
             process = await self._start()
             await asyncio.sleep(self.chance.uniform(*plan.life))
             if process.returncode is not None:
@@ -230,9 +231,10 @@ class Chaos:
 
     async def _left(self, store: Store) -> int:
         counts = await store.read(lambda tables: tables.deliveries.counts())
-        self.outcome.states = dict(Counter(dict[str, int]()))
+        states = Counter[str]()
         for (_, state), count in counts.items():
-            self.outcome.states[state] = self.outcome.states.get(state, 0) + count
+            states[state] += count
+        self.outcome.states = dict(states)
         return sum(count for state, count in self.outcome.states.items() if state in UNFINISHED)
 
     # --- the verdict ---
