@@ -219,7 +219,7 @@ class Discord:
             "locale": "en-GB",
             "app_permissions": str(sum(PERMISSIONS.values())),
             "entitlements": [],
-            "authorizing_integration_owners": {"0": guild},
+            "authorizing_integration_owners": {"0": guild or "0"},
             "context": 0 if guild else 1,
             "attachment_size_limit": 10 << 20,
         }

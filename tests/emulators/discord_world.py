@@ -25,6 +25,8 @@ PERMISSIONS = {
 }
 GRANTED = frozenset(set(PERMISSIONS) - {"MANAGE_GUILD", "MANAGE_CHANNELS", "MANAGE_THREADS"})
 TEXT, DM, THREAD, FORUM = 0, 1, 11, 15
+ROLES = {"44": "editors", "45": "guests"}
+"""Every server's roles besides @everyone."""
 
 
 @dataclass
@@ -208,19 +210,7 @@ def guild_object(world: World, guild: str) -> dict[str, Any]:
         "name": world.guilds[guild],
         "owner_id": "1",
         "unavailable": False,
-        "roles": [
-            {
-                "id": guild,
-                "name": "@everyone",
-                "permissions": str(granted),
-                "position": 0,
-                "color": 0,
-                "hoist": False,
-                "managed": False,
-                "mentionable": False,
-                "flags": 0,
-            }
-        ],
+        "roles": [role_object(guild, "@everyone", granted), *(role_object(role, name, 0) for role, name in ROLES.items())],
         "emojis": [],
         "stickers": [],
         "features": [],
@@ -249,6 +239,12 @@ def guild_object(world: World, guild: str) -> dict[str, Any]:
         "guild_scheduled_events": [],
         "soundboard_sounds": [],
     }
+
+
+def role_object(role: str, name: str, permissions: int) -> dict[str, Any]:
+    """Return a role."""
+    bare = {"color": 0, "hoist": False, "managed": False, "mentionable": False, "flags": 0, "position": 0}
+    return {"id": role, "name": name, "permissions": str(permissions)} | bare
 
 
 def blank_message(world: World, channel: str, message_id: str, author: str) -> dict[str, Any]:
