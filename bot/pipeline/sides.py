@@ -1,0 +1,31 @@
+"""Which sides of a deal a report's title tells of: what the next development of a story shows first."""
+
+import re
+
+from bot.model.reading import ClaimKind, Reading, Scope
+
+_SIDES = {
+    "denial": r"den(?:y|ies|ied)|plays? down|downplay|never|rumou?rs?|rejects?|dismiss|rules? out|no (?:deal|commitment|drama)|on track",
+    "delay": r"delay|stall|paus|halt|fall(?:s|en)? through|walk(?:s|ed)? (?:away|from)|scrap|cancel|abandon|exits?|drops?|pull(?:s|ed)? out|snag|doubt",
+    "change": r"shrink|cuts?|lower|replac|reduc|scal(?:es?|ed|ing) (?:back|down)|rais(?:es?|ed)|expands?|expanded|amend|revis|renegotiat|restructur",
+    "sequel": r"(?:after|following|wake of|since)\b.*\b(?:deal|pact|tie-?up|partnership|agreement|announcement)|(?-i:[A-Z])\w+ partner (?-i:[A-Z])",
+    "money": r"financ|loans?|debt|bonds?|fund(?:s|ing)|lenders?|backers?|borrow|stake\b|equity|ipo|warrants?|shares? sale",
+    "site": r"site|campus|breaks? ground|groundbreaking|township|county|plant|factory|opens?|construction|permit|moratorium|zoning",
+    "product": r"unveil|launch|ship(?:s|ped|ping)?|deliver|tape[sd]? out|presents?|debuts?|first (?:chips?|racks?|units?)",
+    "law": r"lawsuit|sues?|sued|court|judge|antitrust|regulators?|probe|investigat|approv|clear(?:s|ed)",
+}
+_SIDE = re.compile("|".join(f"(?P<{name}>\\b(?:{pattern}))" for name, pattern in _SIDES.items()), re.IGNORECASE)
+SEQUEL = "sequel"
+"""The title puts the deal in the past: “after its tie-up with …”."""
+
+
+def sides_of(reading: Reading) -> set[str]:
+    """Return the sides a title tells of: a denial, a delay, a change, its money, a product, the law, a sequel, and each place it names."""
+    title = reading.entry.title
+    found = {match.lastgroup for match in _SIDE.finditer(title) if match.lastgroup}
+    places = {
+        f"site:{claim.value}"
+        for claim in reading.claims
+        if claim.kind is ClaimKind.SITE and "-" in claim.value and claim.scope is not Scope.TOTAL and claim.quote in title
+    }
+    return found | places
