@@ -421,6 +421,10 @@ class DeliveryTable(Protocol):
         """Cancel what waits for a destination; return how many rows. One that is being sent, or is in doubt, ends with its attempt."""
         ...
 
+    def cancel_all(self, now: datetime, *, reason: str) -> int:
+        """Cancel every row that is not finished, in every place; return how many."""
+        ...
+
     def close_orphans(self, now: datetime) -> int:
         """Make pending edits, replies and retractions `cancelled` when their post ended without a message; return how many.
 

@@ -116,6 +116,12 @@ class Deliveries:
         }
         return self._connection.execute(waiting.values(values)).rowcount
 
+    def cancel_all(self, now: datetime, *, reason: str) -> int:
+        """Cancel every row that is not finished, in every place; return how many."""
+        open_rows = update(deliveries).where(deliveries.c.state.in_(list(_WAITING)))
+        values = {"state": DeliveryState.CANCELLED, "open_attempt": False, "cancelled_at": now, "settled_at": now, "lease_owner": ""}
+        return self._connection.execute(open_rows.values(reason=reason, lease_until=None, **values)).rowcount
+
     def close_orphans(self, now: datetime) -> int:
         """Make pending edits, replies and retractions `cancelled` when their post ended without a message; return how many."""
         post = deliveries.alias("post")

@@ -66,7 +66,7 @@ def upgrade(connection: Connection, place: str) -> Schema:
         if found.state is SchemaState.EMPTY:
             _create(connection)
         elif found.state is SchemaState.OLDER:
-            _alembic(connection, VERSION)
+            command_upgrade(connection, VERSION)
     if found.state is SchemaState.NEWER:
         raise SchemaVersionError(
             f"The database {place} has schema {found.version}, which a newer dealwire wrote; this one knows schemas up to {VERSION}: "
@@ -101,7 +101,8 @@ def _create(connection: Connection) -> None:
     connection.execute(insert(versions), [{"version_num": VERSION}])
 
 
-def _alembic(connection: Connection, version: str) -> None:
+def command_upgrade(connection: Connection, version: str) -> None:
+    """Run the migrations up to `version`, inside the connection's transaction."""
     from alembic import command  # noqa: PLC0415  a start on an up-to-date database needs no Alembic
 
     command.upgrade(config(connection), version)

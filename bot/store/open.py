@@ -29,7 +29,7 @@ def open_store(url: str, *, clock: Clock) -> Store:
     except Exception as error:
         engine.dispose()
         raise _explained(error, engine, path) from error
-    return PostgresStore(engine) if _is_postgres(url) else SqliteStore(path, engine)
+    return PostgresStore(engine) if is_postgres(url) else SqliteStore(path, engine)
 
 
 def migrate(url: str, *, clock: Clock) -> Schema:
@@ -45,7 +45,7 @@ def migrate(url: str, *, clock: Clock) -> Schema:
 
 def schema_state(url: str) -> Schema:
     """Return how the database stands to this version, changing nothing; a missing SQLite file is empty."""
-    path = None if _is_postgres(url) else sqlite_path(url)
+    path = None if is_postgres(url) else sqlite_path(url)
     if path is not None and not path.exists():
         return Schema(SchemaState.EMPTY, "")
     engine, path = _engine(url)
@@ -68,7 +68,7 @@ def sqlite_path(url: str) -> Path | None:
 
 
 def _engine(url: str) -> tuple[Engine, Path | None]:
-    if _is_postgres(url):
+    if is_postgres(url):
         try:
             make_url(url)
         except (ArgumentError, ValueError) as error:
@@ -95,7 +95,8 @@ def _upgraded(engine: Engine, path: Path | None, clock: Clock) -> Schema:
         return found
 
 
-def _is_postgres(url: str) -> bool:
+def is_postgres(url: str) -> bool:
+    """Tell whether a URL names a PostgreSQL database."""
     return url.startswith(("postgresql:", "postgres:", "postgresql+psycopg:"))
 
 
