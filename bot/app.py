@@ -23,6 +23,7 @@ from bot.model.ids import stable_id
 from bot.ops.health import HealthServer
 from bot.ops.lag import LoopLag
 from bot.ops.metrics import Metrics
+from bot.pipeline.alert import silence
 from bot.pipeline.classify import prove_examples
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.deliver import DeliveryRules, OnUncertain
@@ -150,7 +151,9 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
     def healths() -> tuple[PlatformHealth, ...]:
         return tuple(health() for health in known.values())
 
-    context = Context(store=store, catalogue=catalogue, clock=clock, commands=COMMANDS, platforms=healths)
+    context = Context(
+        store=store, catalogue=catalogue, clock=clock, commands=COMMANDS, platforms=healths, silence=silence, handlers=HANDLERS
+    )
     health = None
     if settings.http_bind:
         health = HealthServer(
@@ -173,7 +176,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         poller=poller,
         outbox=outbox,
         jobs=jobs,
-        desk=CommandDesk(HANDLERS, context),
+        desk=CommandDesk(context),
         close=close,
         health=health,
         lag=lag,

@@ -1,5 +1,7 @@
 """Suggestions while somebody types: storylines, events and choices, the likeliest first."""
 
+from zoneinfo import available_timezones
+
 from bot.model.command import CommandCall, Completion, Option, OptionKind
 from bot.model.ids import SHARED
 from handlers.context import Context
@@ -22,6 +24,8 @@ async def _offered(option: Option, call: CommandCall, context: Context) -> list[
         return [Completion(label=choice, value=choice) for choice in option.choices]
     if option.kind is OptionKind.STORYLINE:
         return [Completion(label=s.title, value=s.id) for s in context.catalogue.storylines if s.tenant in (SHARED, call.tenant)]
+    if option.kind is OptionKind.ZONE:
+        return [Completion(label=zone, value=zone) for zone in sorted(available_timezones())]
     if option.kind is OptionKind.EVENT:
         stories = await context.store.read(lambda t: t.stories.latest((SHARED, call.tenant), storyline=None, limit=100))
         return [Completion(label=story.headline, value=short_id(story.id)) for story in stories]

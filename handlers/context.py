@@ -1,13 +1,23 @@
 """What a command's handler is handed."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.clock import Clock
+from bot.model.alert import Subscription
 from bot.model.catalogue import Catalogue
-from bot.model.command import Command
+from bot.model.command import Command, CommandCall, Reply
 from bot.model.delivery import PlatformHealth
+from bot.model.story import Outcome, Story
 from bot.ports import Store
+
+Handler = Callable[[CommandCall, Mapping[str, str], "Context"], Awaitable[Reply]]
+
+
+def nobody_is_silent(_subscription: Subscription, _story: Story, _now: datetime) -> Outcome | None:
+    """Tell everybody everything: where no rule is handed over."""
+    return None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,3 +30,7 @@ class Context:
     commands: tuple[Command, ...]
     platforms: Callable[[], tuple[PlatformHealth, ...]] = tuple
     """Reads every platform's health now."""
+    silence: Callable[[Subscription, Story, datetime], Outcome | None] = nobody_is_silent
+    """The rule by which the pipeline tells a channel of a story, or why it does not."""
+    handlers: Mapping[str, Handler] = field(default_factory=dict)
+    """By command name; `undo` uses them."""

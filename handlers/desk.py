@@ -1,7 +1,5 @@
 """The desk: takes every command of every platform to its handler, and always has an answer."""
 
-from collections.abc import Awaitable, Callable, Mapping
-
 import structlog
 
 from bot.model.card import Button, Card, Tone, code, line
@@ -11,16 +9,14 @@ from handlers.complete import complete
 from handlers.context import Context
 from handlers.parse import Parsed, Unknown, check, parse
 
-Handler = Callable[[CommandCall, Mapping[str, str], Context], Awaitable[Reply]]
-
 log = structlog.get_logger("dealwire")
 
 
 class CommandDesk:
     """Implements `bot.ports.Desk` over the declared commands."""
 
-    def __init__(self, handlers: Mapping[str, Handler], context: Context) -> None:
-        self._handlers = handlers
+    def __init__(self, context: Context) -> None:
+        self._handlers = context.handlers
         self._context = context
 
     async def answer(self, call: CommandCall) -> Reply:

@@ -1,6 +1,6 @@
 """What a channel follows, in words."""
 
-from bot.model.alert import Destination, Subscription
+from bot.model.alert import Destination, Mode, Subscription
 from bot.model.card import Line, bold, line
 from bot.model.reading import Status
 
@@ -12,7 +12,13 @@ def subscription_lines(subscription: Subscription, destination: Destination) -> 
     status = "" if subscription.min_status is Status.RUMOUR else f", {subscription.min_status.value} and above"
     since = f" since {subscription.created_at:%d %b %Y}" if subscription.created_at else ""
     by = f"By {subscription.created_by}{since}." if subscription.created_by else f"Set in the configuration{since}."
+    timing = [f"quiet {subscription.quiet} {subscription.zone}"] if subscription.quiet else []
+    if subscription.mode is not Mode.LIVE:
+        timing.append(f"digest at {subscription.digest_at} {subscription.zone}, {subscription.digest_days}")
+    if subscription.muted_until:
+        timing.append(f"muted until {subscription.muted_until:%d %b %Y %H:%M} UTC")
     return (
         line(bold(destination.name or destination.channel), f" follows {follows}: {floor}{status}, {subscription.mode.value}."),
+        *((line(f"{'; '.join(timing)}."),) if timing else ()),
         line(by),
     )

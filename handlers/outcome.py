@@ -1,5 +1,6 @@
 """What became of an item in a channel: exactly one outcome of the closed list, in a reader's words."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from bot.model.delivery import Delivery, DeliveryState
 from bot.model.reading import Genre, Reading, Role
 from bot.model.story import Likeness, Outcome, Story, StoryState
 from bot.ports import Tables
+from bot.text.phrases import moment_words
 
 _OF_STATE = {
     DeliveryState.PENDING: Outcome.PENDING,
@@ -55,7 +57,10 @@ class Verdict:
         return f"{_WORDS[self.outcome]} {self.because}".strip()
 
 
-def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: datetime) -> Verdict:
+Silence = Callable[[Subscription, Story, datetime], Outcome | None]
+
+
+def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: datetime, silence: Silence) -> Verdict:
     """Decide what became of an entry in a channel, from rows alone."""
     entry = reading.entry
     if tables.entries.is_learned(entry.id):
@@ -68,7 +73,7 @@ def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: 
     alert = next((a for a in tables.alerts.of_story(story.id) if a.tenant == destination.tenant), None)
     post = _post(tables, alert, destination) if alert else None
     if post is None:
-        return _not_for_here(tables, reading, story, destination, now)
+        return _not_for_here(tables, reading, story, destination, now, silence)
     if post.state is not DeliveryState.SENT:
         return Verdict(outcome=_OF_STATE.get(post.state, Outcome.PENDING), because=_reason(post), story=story)
     member = next((m for m in tables.stories.members(story.id) if m.entry.id == entry.id), None)
@@ -97,25 +102,19 @@ def _reason(post: Delivery) -> str:
     return f"({post.reason[:120]})" if post.reason else ""
 
 
-def _not_for_here(tables: Tables, reading: Reading, story: Story, destination: Destination, now: datetime) -> Verdict:
+def _not_for_here(tables: Tables, reading: Reading, story: Story, destination: Destination, now: datetime, silence: Silence) -> Verdict:
     subscription = tables.places.subscription_of(destination.id)
-    if not story.alertable or not reading.alert:
+    if not story.alertable:
         return Verdict(outcome=_untold(reading).outcome, story=story)
     if subscription is None:
         return Verdict(outcome=Outcome.BELOW_FLOOR, because="It follows nothing yet.", story=story)
-    return Verdict(outcome=_withheld(subscription, story, now), because=_asks(subscription, story), story=story)
-
-
-def _withheld(subscription: Subscription, story: Story, now: datetime) -> Outcome:
-    if subscription.muted_until and story.opened_at < subscription.muted_until and now >= story.opened_at:
-        return Outcome.MUTED
-    return Outcome.BELOW_FLOOR
-
-
-def _asks(subscription: Subscription, story: Story) -> str:
-    follows = subscription.storylines
-    if "*" not in follows and not set(follows) & set(story.storylines):
-        return f"It follows {', '.join(follows)}; this is {story.storyline}."
-    if story.status.rung < subscription.min_status.rung:
-        return f"It asks for {subscription.min_status.value} and above; this is {story.status.value}."
-    return ""
+    if "*" not in subscription.storylines and not set(subscription.storylines) & set(story.storylines):
+        because = f"It follows {', '.join(subscription.storylines)}; this is {story.storyline}."
+        return Verdict(outcome=Outcome.BELOW_FLOOR, because=because, story=story)
+    outcome = silence(subscription, story, now) or Outcome.TOO_OLD
+    because = ""
+    if outcome is Outcome.BELOW_FLOOR:
+        because = f"It asks for {subscription.min_status.value} and above; this is {story.status.value}."
+    elif outcome is Outcome.MUTED and subscription.muted_until is not None:
+        because = f"It is muted until {moment_words(subscription.muted_until, now)}."
+    return Verdict(outcome=outcome, because=because, story=story)

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from bot.model.command import Command
-from handlers import facts, health, help, latest, list_following, show, storylines, subscribe, unsubscribe, why  # noqa: A004  a command's name
-from handlers.desk import Handler
+from handlers import digest, facts, health, help, latest, list_following, mute, quiet, show, storylines, subscribe, undo, unsubscribe, why  # noqa: A004  a command's name
+from handlers.context import Handler
 
-_MODULES = (help, latest, show, facts, why, storylines, list_following, health, subscribe, unsubscribe)
+_MODULES = (help, latest, show, facts, why, storylines, list_following, health, subscribe, unsubscribe, mute, quiet, digest, undo)
 
 COMMANDS: tuple[Command, ...] = tuple(module.COMMAND for module in _MODULES)
 HANDLERS: Mapping[str, Handler] = {module.COMMAND.name: module.answer for module in _MODULES}

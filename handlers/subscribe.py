@@ -1,6 +1,7 @@
 """`subscribe`: sets exactly what this channel follows, and says the resulting state."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from bot.model.alert import Mode, Subscription
 from bot.model.audit import AuditLine
@@ -39,20 +40,20 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     if wrong is not None:
         return wrong
     here, now = place(call), context.clock.now()
-    subscription = Subscription(
-        id=stable_id("u", here.id),
-        tenant=call.tenant,
-        destination_id=here.id,
-        storylines=chosen,
-        floor=arguments.get("floor", "material"),
-        min_status=Status(arguments.get("status", "rumour").replace("-", " ")),
-        mode=Mode(arguments.get("mode", "live")),
-        created_by=call.user_name or call.user,
-        created_at=now,
-    )
+    blank = Subscription(id=stable_id("u", here.id), tenant=call.tenant, destination_id=here.id, storylines=chosen)
 
-    def work(tables: Tables) -> None:
+    def work(tables: Tables) -> Subscription:
         before = tables.places.subscription_of(here.id)
+        # Quiet hours, zone and digest time are settings of the channel and stay; what is followed is exactly what was said.
+        subscription = replace(
+            before or blank,
+            storylines=chosen,
+            floor=arguments.get("floor", "material"),
+            min_status=Status(arguments.get("status", "rumour").replace("-", " ")),
+            mode=Mode(arguments.get("mode", "live")),
+            created_by=call.user_name or call.user,
+            created_at=now,
+        )
         undo = f"subscribe {_typed(before)}" if before else "unsubscribe"
         known = tables.places.destination(here.id)
         if known is None or known.name != here.name:
@@ -63,7 +64,9 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             AuditLine(tenant=call.tenant, at=now, who=call.user_name or call.user, what=what, undo=undo, destination_id=here.id)
         )
 
-    await context.store.write(work)
+        return subscription
+
+    subscription = await context.store.write(work)
     return Reply(
         card=Card(
             tone=Tone.FIRM,

@@ -32,7 +32,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         reading = _find(tables, item, call)
         if reading is None:
             return None, None, tables.feeds.health(tenants(call), now)
-        return reading, outcome_of(tables, reading, here, now), ()
+        return reading, outcome_of(tables, reading, here, now, context.silence), ()
 
     reading, verdict, feeds = await context.store.read(work)
     if reading is not None and verdict is not None:

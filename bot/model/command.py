@@ -23,6 +23,8 @@ class OptionKind(StrEnum):
     STORYLINE = "storyline"
     EVENT = "event"
     CHOICE = "choice"
+    ZONE = "zone"
+    """A time zone's IANA name."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -39,7 +39,7 @@ async def store():
 
 @pytest.fixture
 def desk(store, catalogue):
-    return CommandDesk(HANDLERS, Context(store=store, catalogue=catalogue, clock=ManualClock(NOW), commands=COMMANDS))
+    return CommandDesk(Context(store=store, catalogue=catalogue, clock=ManualClock(NOW), commands=COMMANDS, handlers=HANDLERS))
 
 
 @pytest.fixture
