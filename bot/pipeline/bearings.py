@@ -26,13 +26,14 @@ _COMPANY_AFTER = re.compile(
     r"^\s?(?:的)?(?:營收|营收|收入|市值|估值|獲利|利润)|^\s?(?:の)?(?:売上|時価総額|評価額|利益|収益)|^\s?(?:의\s)?(?:매출|시가총액|기업가치|영업이익)|^\s(?:Umsatz|Gewinn|de\singresos|de\sventas|de\schiffre)",
     re.IGNORECASE,
 )
+# Searched in lower case, in what stands between the last stop and the figure.
 _COMPANY_BEFORE = re.compile(
-    r"(?:revenues?|sales|profits?|income|earnings|EPS|margin|valuation|market\s(?:cap|value)|capitali[sz]ation|share\sprice|shares|stock|target|price|debt|cash\s(?:burn|flow)?|losses|losing|lost|loses|wipe\w*|backlog|capex|capital\sspending|"
-    r"earn(?:s|ed|ing)?|bonds?|borrow(?:ed|s|ing)?|rais(?:e|es|ed|ing)|round|fund(?:ing)?\sround|IPO|fine[ds]?|each|average|sold|burn(?:s|ed)?|outlook|guid(?:ed|ance)|forecasts?|takes?\sin|makes|books?|booked|equity|hold(?:s|ing)?|stake\sworth|market\sis\sgrowing|"
-    r"one\sgigawatt\sof\scompute|1\sGW\sof\scompute|cost(?:s|ing)?|costs?\saround|worth\sof|market\sof|had\s(?:already\s)?(?:invested|put|given)|has\s(?:already\s)?invested)\b[^.;,:$€£]{0,28}$|"
-    r"\b(?:valued|values|valuing|value|worth)\b[^.;$€£]{0,24}$|(?:營收|营收|市值|估值|獲利|売上高?|時価総額|評価額|매출|시가총액|기업가치|영업이익|Umsatz|Gewinn|Börsenwert|ingresos|ventas|valoración|chiffre\sd[’']affaires|valorisation)[^。；,.，]{0,12}$",
-    re.IGNORECASE,
+    r"\b(?:revenues?|sales|profits?|income|earnings|eps|margin|valuation|market (?:cap|value)|capitali[sz]ation|shares?|stock|target|price|debt|cash|loss(?:es)?|losing|lost|loses|wipe\w*|backlog|capex|capital spending|"
+    r"earn(?:s|ed|ing)?|bonds?|borrow(?:ed|s|ing)?|rais(?:e|es|ed|ing)|round|ipo|fine[ds]?|each|average|sold|burn(?:s|ed)?|outlook|guid(?:ed|ance)|forecasts?|takes? in|makes|books?|booked|equity|hold(?:s|ing)?|market is growing|"
+    r"one gigawatt of compute|1 gw of compute|cost(?:s|ing)?|market of|output|stake worth|firm worth|start-?up worth|company worth|had (?:already )?(?:invested|put|given)|has (?:already )?invested|valued|values|valuing|value|"
+    r"umsatz|gewinn|börsenwert|ingresos|ventas|valoración|chiffre d.affaires|valorisation)\b|營收|营收|收入|市值|估值|獲利|売上|時価総額|評価額|매출|시가총액|기업가치|영업이익"
 )
+_STOP = re.compile(r"[.;,:，。；$€£]\s?")
 _DEAL_WORTH = re.compile(
     r"(?:deal|agreement|contract|pact|partnership|order|arrangement|transaction|project|purchase|collaboration|it|alliance|tie-?up|campus|one-time\sorder|deployment|alianza|acuerdo|contrato|accord|contrat|Auftrag|Vertrag)\b[^.;]{0,24}\b(?:valued|worth|value)\b[^.;]{0,24}$|"
     r"\b(?:could|might|may)\sbe\s(?:valued|worth)\b[^.;]{0,20}$|^\s?[^.;]{0,3}worth\s[^.;]{0,24}$",
@@ -70,7 +71,7 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
     left, right = _clause(text, start, end)
     before, after = text[left:start], text[end:right]
     tight = before[-60:]
-    if (_COMPANY_BEFORE.search(tight) and not _DEAL_WORTH.search(before[-90:])) or _COMPANY_AFTER.search(after[:60]):
+    if (_COMPANY_BEFORE.search(_since_stop(tight)) and not _DEAL_WORTH.search(before[-90:])) or _COMPANY_AFTER.search(after[:60]):
         return Bearing.COMPANY
     if size >= 4e11 and _TOTAL.search(text[left:right]):
         return Bearing.TOTAL
@@ -79,6 +80,14 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
     if _PAST.search(text[max(0, left - 50) : start][-110:]) or _OPEN.search(before[-80:]) or _FELL.search(after):
         return Bearing.PAST
     return Bearing.DEAL if _DEAL.search(before[-80:]) or _DEAL.search(after[:60]) else Bearing.PLAIN
+
+
+def _since_stop(before: str) -> str:
+    """What stands between the last stop and a figure, at most 44 characters, in lower case."""
+    last = 0
+    for stop in _STOP.finditer(before):
+        last = stop.end() if stop.end() < len(before) else last
+    return before[last:][-44:].lower()
 
 
 def is_conversion(text: str, first: Figure, second: Figure) -> bool:

@@ -1,5 +1,6 @@
 """Reading one sentence after another for facts, and tidying what was found into an entry's claims."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,7 +8,7 @@ from datetime import date
 from bot.model.document import Sentence, Zone
 from bot.model.entry import Entry
 from bot.model.feed import Grade
-from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Status
+from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Speaker, Status
 from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, scope_of_units, tells_past
 from bot.pipeline.milestones import is_milestone
 from bot.pipeline.owners import Name, Owners
@@ -22,6 +23,8 @@ from bot.text.speakers import speaker_of
 from bot.text.status_words import find_status
 from bot.text.units import find_units
 
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\d+)?")
 _LONGEST_SENTENCE = 1_500
 _SMALLEST_DEAL = 1e6
 _FEW_PIECES = 1_000
@@ -35,6 +38,7 @@ class Reader:
     def __init__(self, owners: Owners, *, entry: Entry, reference: date, lang: str) -> None:
         self.claims: list[Claim] = []
         self._owners, self._reference, self._lang = owners, reference, lang
+        self._speaker: Speaker | None = None
         self._official = entry.grade is Grade.PRIMARY
 
     def read(self, sentence: Sentence) -> None:
@@ -43,8 +47,8 @@ class Reader:
         if not text:
             return
         names = self._owners.names(sentence)
-        before = len(self.claims)
-        if any(map(str.isdigit, text)) or not text.isascii() or "illion" in text or "watt" in text:
+        self._speaker = None
+        if _DIGIT.search(text) or not text.isascii() or "illion" in text or "watt" in text:
             self._amounts(sentence, text, names)
             self._power(sentence, text, names)
         self._units(sentence, text, names)
@@ -52,17 +56,17 @@ class Reader:
         self._dates(sentence, text, names)
         self._status(sentence, text, names)
         self._options(sentence, text, names)
-        if len(self.claims) > before:
-            spans = tuple((m.start, m.end) for m in sentence.mentions)
-            speaker = speaker_of(text, names=spans, official=self._official)
-            self.claims[before:] = [replace(claim, speaker=speaker) for claim in self.claims[before:]]
 
     def _add(self, sentence: Sentence, kind: ClaimKind, value: str, quote: str, **more: object) -> None:
-        self.claims.append(Claim(kind=kind, value=value, quote=quote, sentence=sentence.ordinal, **more))  # type: ignore[arg-type]
+        if self._speaker is None:  # asked of a sentence that says something, once
+            spans = tuple((m.start, m.end) for m in sentence.mentions)
+            self._speaker = speaker_of(sentence.text[:_LONGEST_SENTENCE], names=spans, official=self._official)
+        self.claims.append(Claim(kind=kind, value=value, quote=quote, sentence=sentence.ordinal, speaker=self._speaker, **more))  # type: ignore[arg-type]
 
     def _amounts(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
         amounts = find_amounts(text, self._lang)
         bearing = Bearing.PLAIN
+        first = len(self.claims)
         for number, figure in enumerate(amounts):
             converted = number > 0 and is_conversion(text, amounts[number - 1], figure)
             if not (converted and bearing is Bearing.COMPANY):
@@ -81,6 +85,8 @@ class Reader:
                 owner = None
             scope = Scope.TOTAL if bearing is Bearing.TOTAL else Scope.PARTY if bearing is Bearing.COMPANY else Scope.DEAL
             self._figure(sentence, ClaimKind.VALUE, figure, owner, scope)
+        if self._owners.primary is None:
+            self.claims[first:] = one_each(self.claims[first:])
         for start, end in find_vague(text):
             self._add(sentence, ClaimKind.VALUE, "multi-billion (no figure)", around(text, start, end, words=4), hedge=Hedge.ABOUT)
 
@@ -106,7 +112,7 @@ class Reader:
 
     def _places(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
         for place in find_places(text):
-            owner = self._owners.owner(sentence, names, place.start, place.end) if place.built else None
+            owner = self._owners.owner(sentence, names, place.start, place.end) if place.built and self._owners.primary else None
             if tells_past(text, place.start):
                 owner = None
             self._add(sentence, ClaimKind.SITE, place.code, around(text, place.start, place.end, words=8), storyline=owner)
@@ -116,7 +122,7 @@ class Reader:
             if not self._reference.year - 2 <= found.year <= self._reference.year + 15:
                 continue
             owner = self._owners.owner(sentence, names, found.start, found.end)
-            if sentence.zone is Zone.TITLE or not is_milestone(text, found, self._reference):
+            if sentence.zone is Zone.TITLE or self._owners.primary is None or not is_milestone(text, found, self._reference):
                 owner = None
             self._add(sentence, ClaimKind.DATE, found.value, around(text, found.start, found.end, words=4), storyline=owner)
 
@@ -140,3 +146,15 @@ class Reader:
                 continue  # what the warrants would come to
             owner = self._owners.owner(sentence, names, option.start, option.end)
             self._add(sentence, ClaimKind.OPTION, option.value, sentence_around(text, option.start, option.end), storyline=owner)
+
+
+def one_each(claims: Sequence[Claim]) -> list[Claim]:
+    """Of a roundup's sentence keep one amount as each deal's own, the largest: `$100 billion at first, $500 billion in all`."""
+    largest: dict[str, float] = {}
+    sizes = [max((float(text) for text in _NUMBER.findall(claim.value)), default=0.0) for claim in claims]
+    for claim, size in zip(claims, sizes, strict=True):
+        if claim.storyline:
+            largest[claim.storyline] = max(size, largest.get(claim.storyline, 0.0))
+    return [
+        c if not c.storyline or size >= largest[c.storyline] else replace(c, storyline=None) for c, size in zip(claims, sizes, strict=True)
+    ]

@@ -17,6 +17,7 @@ _SHORT = 60
 """Characters: a line this short that names a party is a label for what follows."""
 _BOUNDARY = re.compile(r"[;:|]|,|\b(?:and|while|whereas|but|und|mientras|tandis)\b|[，；：、]")
 _LINK = re.compile(r"\s(?:in|into|to|for|from|with|of)\s$", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _HARD = re.compile(r"[;；。]|\.\s|\s[–—]\s")
 
 
@@ -40,6 +41,7 @@ class Owners:
         self.about = frozenset(m.storyline for m in matches if m.role is Role.ABOUT) | ({primary} if primary else frozenset())
         known = [s for s in storylines if s.id != CATCH_ALL]
         shares = Counter(p.company for s in known for p in s.parties)
+        self._named: dict[int, tuple[Name, ...]] = {}
         self._hubs = frozenset(c for c, n in shares.items() if n >= max(3, len(known) * 0.4)) if len(known) > 2 else _common(known)
         self._lines: dict[str, frozenset[str]] = {}
         for storyline in known:
@@ -62,6 +64,12 @@ class Owners:
 
     def names(self, sentence: Sentence) -> tuple[Name, ...]:
         """Return who is named in a sentence, in order of place."""
+        held = self._named.get(sentence.ordinal)
+        if held is None:
+            held = self._named[sentence.ordinal] = self._find(sentence)
+        return held
+
+    def _find(self, sentence: Sentence) -> tuple[Name, ...]:
         found = [
             Name(
                 m.start,
@@ -91,7 +99,7 @@ class Owners:
             if sentence.zone in (Zone.TITLE, Zone.ASIDE):
                 continue
             named = frozenset(line for name in self.names(sentence) if not name.hub for line in name.lines)
-            is_label = len(sentence.text) <= _SHORT and not any(c.isdigit() for c in sentence.text)
+            is_label = len(sentence.text) <= _SHORT and _DIGIT.search(sentence.text) is None
             if is_label:
                 label, before = named, frozenset()
                 continue
@@ -126,9 +134,9 @@ class Owners:
             if name.hub:
                 continue
             between = text[name.end : start] if name.end <= start else text[end : name.start] if name.start >= end else ""
-            distance = (
-                len(between) + 25 * len(_BOUNDARY.findall(between)) + 400 * len(_HARD.findall(between)) + (8 if name.start >= end else 0)
-            )
+            distance = len(between) + 25.0 * len(_BOUNDARY.findall(between)) + 400 * len(_HARD.findall(between))
+            if name.start >= end and _LINK.match(between) is None:
+                distance += 8
             if self.primary in name.lines:
                 distance *= 0.8
             if distance < least:

@@ -59,6 +59,8 @@ def sentence_around(text: str, start: int, end: int) -> str:
 
 def fit(quote: str) -> str:
     """Cut a quote to what is allowed."""
+    if len(quote) < 2 * LONGEST_WORDS:
+        return quote  # too short for sixty words
     if len(quote) > LONGEST:
         cut = quote.rfind(" ", 0, LONGEST)
         quote = quote[: cut if cut > LONGEST // 2 else LONGEST].rstrip()

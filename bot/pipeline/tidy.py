@@ -14,9 +14,11 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
     A place inside a country stands for the country; of the state of a deal the plain ladder (`announced`, `reported`) is told only where
     nothing more particular is.
     """
-    best: dict[tuple[object, ...], Claim] = {}
+    best: dict[tuple[str, ...], Claim] = {}
     for claim in claims:
         key = (claim.kind, claim.value)
+        if claim.storyline and key in best and best[key].storyline not in (None, claim.storyline):
+            key = (*key, claim.storyline)  # the same figure of two deals
         held = best.get(key)
         if held is None or _rank(claim) < _rank(held):
             best[key] = claim

@@ -16,14 +16,14 @@ def _any(words: dict[str, str]) -> str:
     return "|".join(sorted((re.escape(w).replace(r"\ ", r"\s") for w in words), key=len, reverse=True))
 
 
-_SIGN = rf"(?:(?<![A-Za-z])(?:{_any(SIGNS)}))"
+_SIGN = rf"(?:{_any(SIGNS)})"
 _WORD = rf"(?:{_any(WORDS)})(?![^\W\d_])"
 _TO = r"(?:\s?(?:-|–|—|~|〜|～|to|and|or|bis|und|a|y|à|et|e|do)\s?)"
-_SCALED = rf"(?:[-\s\u00a0]?(?P<{{0}}>{SCALE}))?"
+_SCALED = rf"(?i:[-\s\u00a0]?(?P<{{0}}>{SCALE}))?"
 
+# Case matters up to the scale word: a pattern that begins with a plain choice of characters is found many times faster.
 _SIGNED = re.compile(
-    rf"(?P<sign>{_SIGN})\s?(?P<low>{DIGITS}){_SCALED.format('low_scale')}(?:{_TO}(?:{_SIGN}\s?)?(?P<high>{DIGITS}){_SCALED.format('high_scale')}(?![\d]))?",
-    re.IGNORECASE,
+    rf"(?P<sign>{_any(SIGNS)})\s?(?P<low>{DIGITS}){_SCALED.format('low_scale')}(?:{_TO}(?:(?P<high_sign>{_SIGN})\s?)?(?P<high>{DIGITS}){_SCALED.format('high_scale')}(?![\d]))?"
 )
 _WORDED = re.compile(
     rf"(?:{FRESH}(?P<low>{DIGITS})|(?<![^\W_])(?P<low_word>{NUMBER_WORDS})(?=[\s-])){_SCALED.format('low_scale')}"
@@ -46,9 +46,11 @@ _CUES = Cues(
         "word": "dollar dólar dolares dollari euro pound yuan renminbi rmb yen won rupee rupi roupi libras livres pfund franc franken dirham riyal usd eur gbp jpy krw twd cny inr chf "
         "доллар евро руб",
         "east": "元 金 幣 币 円 圓 圜 鎊 镑 比 ドル ユーロ ポンド ウォン ルピー 달러 원 엔 유로 위안 파운드 루피 美 usd us$ nt$",
-        "vague": "illion 億 亿 억 milliarden miles_de milliards",
     }
 )
+
+
+_SIGN_BIT, _WORD_BIT, _EAST_BIT = _CUES.bit("sign"), _CUES.bit("word"), _CUES.bit("east")
 
 
 def find_amounts(text: str, lang: str = "en") -> tuple[Figure, ...]:
@@ -58,20 +60,22 @@ def find_amounts(text: str, lang: str = "en") -> tuple[Figure, ...]:
     """
     woken = _CUES.of(text.lower())
     found: list[Figure] = []
-    if "sign" in woken:
+    if woken & _SIGN_BIT:
         for match in _SIGNED.finditer(text):
+            if text[max(0, match.start() - 1) : match.start()].isalpha() and match["sign"][0].isalpha():
+                continue  # `chipmakeRs 5`
             found.extend(_western(text, lang, match, _code(match["sign"], lang)))
-    if "word" in woken or ("sign" in woken and lang[:2] != "en"):
+    if woken & _WORD_BIT or (woken & _SIGN_BIT and lang[:2] != "en"):
         for match in _WORDED.finditer(text):
             found.extend(_western(text, lang, match, WORDS[" ".join(match["word"].lower().split())]))
-    if "east" in woken and not text.isascii():
+    if woken & _EAST_BIT and not text.isascii():
         found.extend(_eastern(text, lang))
     return no_overlap(found)
 
 
 def find_vague(text: str) -> tuple[tuple[int, int], ...]:
     """Return where a text speaks of billions without a figure: `a multi-billion-dollar deal`, `數十億美元`."""
-    if "vague" not in _CUES.of(text.lower()):
+    if text.isascii() and "illions" not in text and "ulti" not in text:
         return ()
     return tuple(match.span() for match in _VAGUE.finditer(text))
 
@@ -96,10 +100,19 @@ def _western(text: str, lang: str, match: re.Match[str], code: str) -> list[Figu
     if low_scale and not high_scale:  # `$38 billion to 4 customers`: what follows is another number
         return [] if "word" in groups else [_figure(text, match.start(), match.end("low_scale"), code, low * scale(low_scale, lang), None)]
     low, high = low * scale(low_scale or high_scale, lang), high * scale(high_scale, lang)
-    if is_range(text, match.start(), text[match.end("low_scale" if low_scale else "low") : match.start("high")]) and low < high:
+    if (
+        is_range(text, match.start(), text[match.end("low_scale" if low_scale else "low") : match.start("high")])
+        and low < high
+        and groups.get("high_sign") in (None, groups.get("sign"))
+    ):
         return [_figure(text, match.start(), match.end(), code, low, high)]
+    sign = groups.get("high_sign")
+    other = _code(sign, lang) if sign else code
     first = match.end("low_scale") if low_scale else match.end("low")
-    return [_figure(text, match.start(), first, code, low, None), _figure(text, match.start("high"), match.end(), code, high, None)]
+    return [
+        _figure(text, match.start(), first, code, low, None),
+        _figure(text, match.start("high_sign" if sign else "high"), match.end(), other, high, None),
+    ]
 
 
 def _eastern(text: str, lang: str) -> list[Figure]:

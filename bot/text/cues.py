@@ -4,29 +4,34 @@ Most sentences hold none of the words that a recogniser needs, and an automaton 
 regular expressions, however many words there are.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 
 import ahocorasick
 
 
 class Cues:
-    """Words and pieces of words, each of which wakes some recognisers."""
+    """Words and pieces of words, each of which wakes some recognisers; what is awake is a set of bits."""
 
-    def __init__(self, stems: Mapping[Hashable, str]) -> None:
+    def __init__(self, stems: Mapping[str, str]) -> None:
         """`stems` maps a recogniser's key to its pieces, lower case, parted by spaces; `_` stands for a space in a piece."""
-        by_stem: dict[str, set[Hashable]] = {}
+        self._bits = {key: 1 << number for number, key in enumerate(stems)}
+        by_stem: dict[str, int] = {}
         for key, pieces in stems.items():
             for piece in pieces.split():
-                by_stem.setdefault(piece.replace("_", " "), set()).add(key)
+                stem = piece.replace("_", " ")
+                by_stem[stem] = by_stem.get(stem, 0) | self._bits[key]
         self._automaton = ahocorasick.Automaton()
-        for stem, keys in by_stem.items():
-            self._automaton.add_word(stem, frozenset(keys))
+        for stem, bits in by_stem.items():
+            self._automaton.add_word(stem, bits)
         self._automaton.make_automaton()
 
-    def of(self, lowered: str) -> frozenset[Hashable]:
-        """Return the keys that a lower-case text wakes."""
-        woken: frozenset[Hashable] = frozenset()
-        for _, keys in self._automaton.iter(lowered):
-            if not keys <= woken:
-                woken |= keys
+    def bit(self, key: str) -> int:
+        """Return the bit of a key."""
+        return self._bits[key]
+
+    def of(self, lowered: str) -> int:
+        """Return the bits of the keys that a lower-case text wakes."""
+        woken = 0
+        for _, bits in self._automaton.iter(lowered):
+            woken |= bits
         return woken

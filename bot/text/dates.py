@@ -28,7 +28,7 @@ _PARTS = {
 _WHEN = r"(?P<{0}>(?:this|next|the\ssame)\syear|(?:19|20)\d\d)"
 
 _PATTERNS = tuple(
-    (frozenset(needs.split()), re.compile(pattern, re.IGNORECASE))
+    (needs.split(), re.compile(pattern, re.IGNORECASE))
     for needs, pattern in (
         ("year", rf"(?<!\d)(?P<y>{_YEAR})[-/](?P<mm>0[1-9]|1[0-2])[-/](?P<d>[0-3]\d)(?!\d)"),
         ("year", rf"(?<!\d)(?P<mm>0?[1-9]|1[0-2])/(?P<d>[0-3]?\d)/(?P<y>{_YEAR})(?!\d)"),
@@ -61,7 +61,7 @@ _PATTERNS = tuple(
             rf"(?:zweite[ns]?\s(?P<h2>Halbjahr|Hälfte)|erste[ns]?\s(?P<h1>Halbjahr|Hälfte)|segund[oa]\s(?P<h2b>semestre|mitad)|primer[oa]?\s(?P<h1b>semestre|mitad)|second\s(?P<h2c>semestre)|premier\s(?P<h1c>semestre))\s(?:de\s|der\s|des\sJahres\s|del?\s)?(?P<w>{_YEAR})",
         ),
         (
-            "part",
+            "part when",
             rf"\b(?P<part>early|mid|middle|late|start|beginning|end|close|spring|summer|autumn|fall|winter|ende|anfang|mitte|finales|fines|principios|comienzos|mediados|début|fin|mi)(?:[-\s](?:in\s|of\s|de\s|des\sjahres\s|del?\s)?(?:the\syear\s)?){_WHEN.format('w')}(?!\d)",
         ),
         ("this", r"\b(?P<part>early|late|later|end\sof|start\sof|beginning\sof)(?:\s(?:in\s)?)(?P<rel>this|next)\syear\b"),
@@ -93,8 +93,12 @@ _CUES = Cues(
         "eastyear": "年 년 半 季 期 初 末 底 초 말",
         "week": "monday tuesday wednesday thursday friday saturday sunday",
         "word": "today yesterday",
+        "year": "",
+        "when": "",
     }
 )
+_YEAR_BIT, _THIS_BIT, _WHEN_BIT = _CUES.bit("year"), _CUES.bit("this"), _CUES.bit("when")
+_WOKEN_PATTERNS = tuple((sum(map(_CUES.bit, needs)), pattern) for needs, pattern in _PATTERNS)
 _EAST_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -127,13 +131,15 @@ def find_dates(text: str, reference: date) -> tuple[DateFound, ...]:
     """Return the dates in a text, in order; `reference` (the day of publication) resolves weekdays, `this year` and a missing year."""
     woken = _CUES.of(text.lower())
     if _YEARS.search(text):
-        woken |= {"year"}
+        woken |= _YEAR_BIT
     if not woken:
         return ()
+    if woken & (_YEAR_BIT | _THIS_BIT):
+        woken |= _WHEN_BIT
     found: list[DateFound] = []
     taken: list[tuple[int, int]] = []
-    for needs, pattern in _PATTERNS:
-        if not needs <= woken:
+    for needs, pattern in _WOKEN_PATTERNS:
+        if needs & woken != needs:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()

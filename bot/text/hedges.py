@@ -4,28 +4,37 @@ import re
 
 from bot.model.reading import Hedge
 
-_UP_TO = (
-    r"up\sto|as\s(?:much|many|high|large)\sas|(?:may|might|could|can|would|to)\sreach|at\smost|no\smore\sthan|not\smore\sthan|not\sexceeding|a\smaximum\sof|maximum|"
-    r"upto|fewer\sthan|less\sthan|under|below|bis\szu|höchstens|maximal|hasta|como\smáximo|máximo\sde|jusqu[’']à|au\splus|à\shauteur\sde|jusque|до|"
-    r"最多|高達|高达|至多|上限|最大で?|最高|最大限|최대|최고|多達|多达|達|达"
+
+def _phrases(kind: Hedge, phrases: str) -> dict[str, Hedge]:
+    return {phrase.strip(): kind for phrase in phrases.split("|")}
+
+
+_HEDGES = (
+    _phrases(
+        Hedge.UP_TO,
+        "up to|upto|as much as|as many as|as high as|as large as|may reach|might reach|could reach|can reach|would reach|to reach|at most|no more than|not more than|"
+        "not exceeding|a maximum of|maximum of|maximum|fewer than|less than|under|below|bis zu|höchstens|maximal|hasta|como máximo|máximo de|jusqu'à|jusqu’à|au plus|à hauteur de|до",
+    )
+    | _phrases(
+        Hedge.AT_LEAST,
+        "more than|over|at least|above|exceed|exceeds|exceeding|exceeded|in excess of|upwards of|upward of|north of|no less than|no fewer than|not less than|a minimum of|minimum of|"
+        "minimum|greater than|surpass|surpassing|surpasses|topping|past|passes|pass|beyond|mehr als|über|mindestens|más de|al menos|por lo menos|superior a|superiores a|plus de|"
+        "plus d'|plus d’|au moins|более|свыше|не менее",
+    )
+    | _phrases(
+        Hedge.ABOUT,
+        "about|around|roughly|approximately|approx|approx.|some|nearly|almost|close to|near|estimated|circa|ca.|ca|c.|in the region of|on the order of|just under|just over|an average of|"
+        "rund|etwa|ungefähr|knapp|fast|gut|zirka|unos|unas|alrededor de|cerca de|casi|aproximadamente|en torno a|environ|près de|quelque|autour de|около|примерно|почти",
+    )
 )
-_AT_LEAST = (
-    r"more\sthan|over|at\sleast|above|exceed(?:ing|s|ed)?|in\sexcess\sof|upwards?\sof|north\sof|no\s(?:less|fewer)\sthan|not\sless\sthan|a\sminimum\sof|minimum|greater\sthan|"
-    r"surpass(?:ing|es)?|topping|past|passes|beyond|mehr\sals|über|mindestens|más\sde|al\smenos|por\slo\smenos|superior\sa|plus\sde|au\smoins|более|свыше|не\sменее|"
-    r"超過|超过|逾|至少|超|不少於|不少于|少なくとも|최소|적어도"
-)
-_ABOUT = (
-    r"about|around|roughly|approximately|approx\.?|some|nearly|almost|close\sto|near|(?:an\s)?estimated|circa|ca\.?|c\.|~|≈|in\sthe\sregion\sof|on\sthe\sorder\sof|just\sunder|"
-    r"just\sover|or\sso|an\saverage\sof|rund|etwa|ungefähr|knapp|fast|gut|zirka|unos|unas|alrededor\sde|cerca\sde|casi|aproximadamente|en\storno\sa|environ|près\sde|quelque|"
-    r"autour\sde|около|примерно|почти|大約|大约|約|约|近|將近|将近|接近|上看|およそ|ほぼ|약|대략|거의|대략적으로"
-)
-_FILLER = r"(?:\s?(?:a|an|the|its|his|another|further|additional|initial|first|total|record|combined|total\sof|de|d[’']|los|las|les|des|der|die|das|dem|den)\b)?"
-_BEFORE = re.compile(
-    rf"(?:(?<![^\W\d_])(?:(?P<up>{_UP_TO})|(?P<least>{_AT_LEAST})|(?P<about>{_ABOUT})))(?P<gap>{_FILLER}[\s,(“\"']*)$", re.IGNORECASE
+_FILLERS = frozenset(
+    "a an the its his another further additional initial first total record combined of de los las les des der die das dem den".split()
 )
 _EAST_BEFORE = re.compile(
-    r"(?:(?P<up>最多|高達|高达|至多|上限|最大で?|最高|최대|多達|多达)|(?P<least>超過|超过|逾|至少|超|不少於|不少于|少なくとも|최소)|(?P<about>大約|大约|約|约|近|將近|将近|接近|およそ|ほぼ|약|거의))[\s为為]*$"
+    r"(?:(?P<up>最多|高達|高达|至多|上限|最大で?|最高|최대|多達|多达)|(?P<least>超過|超过|逾|至少|超|不少於|不少于|少なくとも|최소)|(?P<about>~|≈|大約|大约|約|约|近|將近|将近|接近|およそ|ほぼ|약|거의))[\s为為]*$"
 )
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]*)?\.?")
+_STOP = re.compile(r"[^\s(“\"',]")
 _AFTER = re.compile(
     r"\s?(?:(?P<least>\+|plus\b|or\smore\b|and\sup\b|oder\smehr|o\smás|ou\splus|以上|超|여|이상|을\s?넘|를\s?넘|가\s?넘|이\s?넘|を超え|餘|多)|(?P<up>or\sless|以下|이하|at\smost|規模上限)|"
     r"(?P<about>or\sso\b|左右|上下|程度|前後|規模|규모|내외|안팎|가량))",
@@ -55,7 +64,17 @@ _PER_BEFORE = re.compile(
 def hedge_before(text: str, start: int) -> tuple[Hedge, int]:
     """Return the hedge that the words before `start` put on a figure, and where those words begin (`start` without any)."""
     window = text[max(0, start - 36) : start]
-    found = _BEFORE.search(window) or _EAST_BEFORE.search(window)
+    words = list(_WORD.finditer(window))[-5:]
+    if words and _STOP.search(window, words[-1].end()):
+        words = []
+    while words:
+        for many in range(min(4, len(words)), 0, -1):
+            kind = _HEDGES.get(" ".join(word[0].lower() for word in words[-many:]))
+            if kind is not None:
+                return kind, start - len(window) + words[-many].start()
+        if words.pop()[0].lower() not in _FILLERS:
+            break
+    found = _EAST_BEFORE.search(window) if not window.isascii() or window[-2:].strip() == "~" else None
     if found is None:
         return Hedge.EXACT, start
     kind = Hedge.UP_TO if found["up"] else Hedge.AT_LEAST if found["least"] else Hedge.ABOUT

@@ -16,7 +16,7 @@ class OptionFound:
 
 
 _SHARES = re.compile(
-    r"(?P<to>up\sto\s)?(?P<figure>\d[\d.,]*\s?(?:%|percent|per\scent|(?:million|billion|[MB])?(?=\s(?:\w+[-\s]){0,3}(?:shares|stock))))(?:\s(?:of\s(?P<of>[A-Z]\w+)))?",
+    r"(?P<to>up\sto\s)?(?P<figure>\d[\d.,]*\s?(?:%|percent|per\scent|(?:million|billion|[MB])?(?=\s(?:\w+[-\s]){0,3}(?:shares|stock))))(?:\s(?:of\s(?P<of>(?-i:[A-Z])\w+)))?",
     re.IGNORECASE,
 )
 _RULES: tuple[tuple[str, str, str], ...] = (
@@ -88,9 +88,11 @@ _CUES = Cues({value: stems for value, stems, _ in _RULES})
 def find_options(text: str) -> tuple[OptionFound, ...]:
     """Return what a sentence says a party may do later, the first hit of each rule; shares and percentages of warrants are told."""
     woken = _CUES.of(text.lower())
+    if not woken:
+        return ()
     found = []
     for value, pattern in _COMPILED:
-        match = pattern.search(text) if value in woken else None
+        match = pattern.search(text) if woken & _CUES.bit(value) else None
         if match is not None:
             label = _with_shares(text, match.end(), value) if value in ("warrants", "stake") else value
             found.append(OptionFound(match.start(), match.end(), label))

@@ -11,7 +11,7 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _NAMED = re.compile(
-    r"\banalysts?\b|\bresearch(?:ers)?\b|\b(?:Citi|Jefferies|Mizuho|TD\sCowen|Morgan\sStanley|Goldman\sSachs|Bank\sof\sAmerica|HSBC|KeyBanc|Bernstein|Wedbush|Barclays|UBS|Moody['’]s|S&P)\b|\b(?:adviser|professor|governor|minister|engineer)\b|\bfiling\b",
+    r"\b[Aa]nalysts?\b|\b[Rr]esearch(?:ers)?\b|\b(?:Citi|Jefferies|Mizuho|TD\sCowen|Morgan\sStanley|Goldman\sSachs|Bank\sof\sAmerica|HSBC|KeyBanc|Bernstein|Wedbush|Barclays|UBS|Moody['’]s|S&P)\b|\b(?:adviser|professor|governor|minister|engineer)\b|\bfiling\b",
 )
 _COMPANY = re.compile(
     r"\b(?:compan(?:y|ies)|firms?|partners?|two|both|pair|group|chief\sexecutive|CEO|CFO|chair(?:man|woman)?|president|spokes\w+|founder|boss|chief|executives?)\b[^.;]{0,40}\b(?:said|says|announc\w+|told|confirm\w+|stat\w+|added|note[sd]|reveal\w+|wrote)\b|"
@@ -32,16 +32,19 @@ _CUES = Cues(
 )
 
 
+_UNNAMED_BIT, _SAID_BIT = _CUES.bit("unnamed"), _CUES.bit("said")
+
+
 def speaker_of(text: str, *, names: tuple[tuple[int, int], ...], official: bool) -> Speaker:
     """Return who says a sentence; `names` are the spans of company names in it, `official` that the publisher is the company itself."""
     if official:
         return Speaker.COMPANY
     woken = _CUES.of(text.lower())
-    if "unnamed" in woken and _UNNAMED.search(text):
+    if woken & _UNNAMED_BIT and _UNNAMED.search(text):
         return Speaker.UNNAMED
     if _NAMED.search(text):
         return Speaker.NAMED
-    if "said" not in woken:
+    if not woken & _SAID_BIT:
         return Speaker.OUTLET
     if _COMPANY.search(text) or any(_VERB.search(text, end, end + 40) for _, end in names):
         return Speaker.COMPANY

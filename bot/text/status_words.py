@@ -333,21 +333,27 @@ _RULES: tuple[Rule, ...] = (
 )
 
 _COMPILED = tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _RULES)
-_CUES = Cues({number: rule.stems for number, rule in enumerate(_RULES)})
+_CUES = Cues({str(number): rule.stems for number, rule in enumerate(_RULES)})
+_PARTICULAR = sum(_CUES.bit(str(number)) for number, rule in enumerate(_RULES) if rule.weight)
 
 
 def find_status(text: str, *, plain: bool = True) -> tuple[StatusFound, ...]:
     """Return what a sentence says of a deal's state, the first hit of each rule, in order of the rules; without the plain ladder on wish."""
     woken = _CUES.of(text.lower())
+    if not plain:
+        woken &= _PARTICULAR
     found = []
     seen: set[str] = set()
-    for number, (rule, pattern) in enumerate(_COMPILED):
-        if (number not in woken or not (plain or rule.weight)) or rule.value in seen:
-            continue
-        match = pattern.search(text)
-        if match is not None:
-            seen.add(rule.value)
-            found.append(StatusFound(match.start(), match.end(), rule.value, rule.status, rule.weight))
+    number = 0
+    while woken:
+        if woken & 1:
+            rule, pattern = _COMPILED[number]
+            match = pattern.search(text) if rule.value not in seen else None
+            if match is not None:
+                seen.add(rule.value)
+                found.append(StatusFound(match.start(), match.end(), rule.value, rule.status, rule.weight))
+        woken >>= 1
+        number += 1
     return tuple(found)
 
 

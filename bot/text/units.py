@@ -43,7 +43,7 @@ _COUNT = re.compile(r"\d|thousands|millions|hundreds|billions|[一二三四五�
 
 def find_units(text: str, lang: str = "en") -> tuple[Figure, ...]:
     """Return counted hardware, in order: `1000 racks/week`; a number in words alone stays words: `hundreds of thousands of Nvidia GPUs`."""
-    if _COUNT.search(text) is None or not _CUES.of(text.lower()):
+    if not _CUES.of(text.lower()) or _COUNT.search(text) is None:
         return ()
     found: list[Figure] = []
     for match in _UNITS.finditer(text):

@@ -1,0 +1,47 @@
+"""Dates to a normal form, relative ones against the day of publication."""
+
+from datetime import date
+
+import pytest
+
+from bot.text.dates import find_dates
+
+PUBLISHED = date(2026, 3, 20)  # a Friday
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("on March 18, 2026", ["2026-03-18"]),
+        ("on Mar. 18", ["2026-03-18"]),
+        ("18 March 2026 and 18th of March", ["2026-03-18", "2026-03-18"]),
+        ("2026-03-18", ["2026-03-18"]),
+        ("May 4-5, 2026", ["2026-05-04/05"]),
+        ("in the second half of 2027", ["2027-H2"]),
+        ("in H1 2027", ["2027-H1"]),
+        ("the first half of next year", ["2027-H1"]),
+        ("in the third quarter of 2027", ["2027-Q3"]),
+        ("Q4 2028", ["2028-Q4"]),
+        ("late 2027, early in 2028, the end of 2029", ["2027-late", "2028-early", "2029-end"]),
+        ("fiscal 2029 and FY30", ["FY2029", "FY2030"]),
+        ("from 2027 through 2030", ["2027", "2030"]),
+        ("finalised in February", ["2026-02"]),
+        ("signed in December", ["2025-12"]),
+        ("through December 2031", ["2031-12"]),
+        ("said on Thursday", ["2026-03-19"]),
+        ("yesterday", ["2026-03-19"]),
+        ("Ende 2027", ["2027-end"]),
+        ("im zweiten Halbjahr 2027", ["2027-H2"]),
+        ("3 de febrero de 2026", ["2026-02-03"]),
+        ("à la fin 2027", ["2027-end"]),
+        ("2027年下半年", ["2027-H2"]),
+        ("3月18日", ["2026-03-18"]),
+        ("18日宣布", ["2026-03-18"]),
+        ("2027年末", ["2027-end"]),
+        ("2027년 하반기", ["2027-H2"]),
+        ("2,026 racks and $2027", []),
+    ],
+)
+def test_dates_are_read_to_their_normal_form(text, values):
+    """Days, months, halves, quarters, parts of years and fiscal years."""
+    assert [found.value for found in find_dates(text, PUBLISHED)] == values

@@ -1,0 +1,114 @@
+"""The state of a deal and what it leaves open, in many wordings; never more than the wording says."""
+
+import pytest
+
+from bot.model.reading import Speaker, Status
+from bot.text.options import find_options
+from bot.text.speakers import speaker_of
+from bot.text.status_words import NO_COMMITMENT, find_status
+
+
+def values(text):
+    """The values found, without the plain ladder."""
+    return {found.value for found in find_status(text, plain=False)}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pact carries no purchase commitment.",
+        "It comes without any financial obligations for either side.",
+        "Neither purchase commitments nor payments are part of it.",
+        "The agreement does not oblige the lab to buy anything; there is no obligation to purchase.",
+        "Purchase commitments are not included.",
+        "The lab is not obliged to buy the racks.",
+        "El acuerdo no obliga a comprar los sistemas.",
+        "L’accord ne comporte aucun engagement d’achat.",
+        "Die Vereinbarung enthält keine Kaufverpflichtung.",
+        "協議不含採購承諾或財務義務。",
+        "该协议没有采购承诺。",
+        "契約には購入義務は含まれない。",
+        "이번 계약에는 구매 약정이 포함되지 않는다.",
+    ],
+)
+def test_no_commitment_is_recognised(text):
+    """That nothing need be bought or paid is said in many ways, and is always the same value."""
+    assert NO_COMMITMENT in values(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The two signed a letter of intent.", "letter of intent"),
+        ("They signed a memorandum of understanding.", "memorandum of understanding"),
+        ("The agreement is not legally binding.", "non-binding"),
+        ("The plan has stalled.", "stalled"),
+        ("Talks over the site are on hold.", "stalled"),
+        ("The companies have scrapped the project.", "dropped"),
+        ("The lender pulled out of the financing.", "backer left"),
+        ("The first racks will come six months late.", "delayed"),
+        ("The opening was postponed.", "delayed"),
+        ("The chief executive denied the report.", "denied"),
+        ("The company said the plan is on track.", "on track"),
+        ("Terms of the deal were not disclosed.", "terms undisclosed"),
+        ("The companies did not disclose financial terms.", "terms undisclosed"),
+        ("Neither company has confirmed the deal.", "unconfirmed"),
+        ("A spokesperson declined to comment.", "unconfirmed"),
+        ("The purchase is subject to regulatory approval.", "subject to approval"),
+        ("The two are in advanced talks.", "in talks"),
+        ("It will be announced next week.", "announcement pending"),
+        ("The site is already under construction.", "under construction"),
+        ("The $4 billion financing has closed.", "financing closed"),
+        ("The cloud loses its right of first refusal.", "right of first refusal"),
+        ("The new plan replaces the old agreement.", "replaced"),
+        ("They entered into a definitive agreement.", "binding agreement"),
+    ],
+)
+def test_states_are_recognised(text, value):
+    """Each rung and turn has its words."""
+    assert value in values(text)
+
+
+def test_wording_is_never_raised():
+    """An announcement is no contract, and a letter of intent no announcement of one."""
+    assert {f.status for f in find_status("The firms announced a partnership.")} == {Status.ANNOUNCED}
+    assert Status.DEFINITIVE not in {f.status for f in find_status("They signed a non-binding letter of intent.")}
+    assert Status.DEFINITIVE not in {f.status for f in find_status("A definitive agreement has yet to be signed.")}
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("The lab has early access to the systems.", "early access"),
+        ("It may test the racks early.", "early access"),
+        ("It has an option to buy the racks.", "option to purchase"),
+        ("The lab can purchase them later.", "option to purchase"),
+        ("AMD issued a warrant for up to 90 million shares.", "warrants up to 90 million shares"),
+        ("It holds warrants for up to 12% of the company.", "warrants up to 12%"),
+        ("There is an option to expand the deal from 2028.", "expansion"),
+        ("Capacity is scalable to 2 GW.", "expansion"),
+        ("The lab could take up the maker's own chips.", "may adopt"),
+        ("tiene la opción de comprarlos", "option to purchase"),
+        ("une option d’achat", "option to purchase"),
+        ("購入オプションを持つ", "option to purchase"),
+        ("取得優先評估權與選擇權", "option to purchase"),
+    ],
+)
+def test_options_are_recognised(text, value):
+    """What a party may do later is told with the size of its warrants."""
+    assert value in {found.value for found in find_options(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "official", "speaker"),
+    [
+        ("People familiar with the matter said the deal is near.", False, Speaker.UNNAMED),
+        ("The companies said they will build it.", False, Speaker.COMPANY),
+        ("Analysts at a bank expect more.", False, Speaker.NAMED),
+        ("The deal is large.", False, Speaker.OUTLET),
+        ("The deal is large.", True, Speaker.COMPANY),
+    ],
+)
+def test_the_speaker_is_told(text, official, speaker):
+    """A company's own page speaks for the company; elsewhere the words decide."""
+    assert speaker_of(text, names=(), official=official) is speaker
