@@ -33,11 +33,14 @@ async def test_a_reply_is_broadcast_only_when_told(platform, slack, order, broad
 
 
 @pytest.mark.parametrize("fault", ["reset_before", "reset_after", "status"])
-async def test_nothing_is_sent_twice_by_itself(platform, slack, order, fault) -> None:
-    """One order is one request, whatever becomes of it: the SDK's own retries are off."""
+async def test_nothing_is_sent_twice_by_itself(make, desk, slack, order, fault) -> None:
+    """One order is one request, whatever becomes of it: the SDK's own retries, a second later, are off."""
+    platform = make(bound_seconds=4.0)
+    await platform.start(desk)
     slack.inject("chat.postMessage", fault, value=500)
 
     assert isinstance(await platform.send(order()), Uncertain)
+    await platform.stop()
     assert [r.method for r in slack.space.requests].count("chat.postMessage") == 1
 
 

@@ -32,7 +32,7 @@ async def test_commands_over_either_socket_are_answered(platform, slack, desk) -
 async def test_a_used_up_address_is_replaced(make, slack, desk) -> None:
     """A failed handshake does not repeat its one-shot address for ever."""
     slack.inject("", "dead_ticket", times=2)
-    platform = make(bound_seconds=5.0)
+    platform = make(bound_seconds=5.0, patience_seconds=60.0)
 
     await platform.start(desk)
 
