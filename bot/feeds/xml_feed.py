@@ -32,21 +32,21 @@ def read_xml(body: bytes, *, content_type: str, url: str, known: Collection[str]
 
 
 def _whole(data: bytes, url: str) -> Read:
-    return _read(_parsed(data, url), url)
+    return _read(_parsed(data), url)
 
 
 def _pieces(split: Split, fresh: list[bytes], url: str) -> Read:
     """Parse a document of the header and the fresh items; when that fails, one item at a time, so that siblings are kept."""
     try:
-        parsed = _parsed(split.document(fresh), url)
+        parsed = _parsed(split.document(fresh))
         if len(parsed.entries) >= len(fresh):
             return _read(parsed, url)
     except Exception:  # noqa: BLE001  feedparser raises whatever its helpers raise
         parsed = None
-    read = _read(_parsed(split.document(()), url), url, certain=False)
+    read = _read(_parsed(split.document(())), url, certain=False)
     for item in fresh:
         try:
-            one = _read(_parsed(split.document((item,)), url), url, certain=False)
+            one = _read(_parsed(split.document((item,))), url, certain=False)
         except Exception:  # noqa: BLE001
             read.skipped += 1
             continue
@@ -55,9 +55,9 @@ def _pieces(split: Split, fresh: list[bytes], url: str) -> Read:
     return read
 
 
-def _parsed(data: bytes, url: str) -> Any:
+def _parsed(data: bytes) -> Any:
     """Call feedparser on bytes, never on text: it opens what looks like a file name or an address."""
-    headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
+    headers = {"content-type": "application/xml; charset=utf-8"}  # no address: a guid would be resolved against it, and change when it does
     return feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
 
 
@@ -97,6 +97,8 @@ def _item(entry: Any, url: str) -> dict[str, Any] | None:
 
 def _link(entry: Any) -> str:
     links = entry.get("links") or ()
+    if entry.get("guidislink") and not re.match(r"(?i)https?:|/", str(entry.get("link") or "")):
+        return ""  # RSS says that a guid is a link unless told otherwise; most are mere names
     alternate = next((link.get("href") for link in links if link.get("rel") == "alternate" and link.get("href")), None)
     return str(entry.get("link") or alternate or next((link.get("href") for link in links if link.get("href")), "") or "")
 
