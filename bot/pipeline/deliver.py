@@ -188,7 +188,7 @@ def in_doubt(delivery: Delivery, reason: str, *, now: datetime, platform: Checke
         delivery, now=now + timedelta(seconds=wait), platform=platform, rules=rules
     )
     if not repeatable:
-        wait = max(wait if delivery.attempts > 2 else 0.0, platform.settle_seconds)
+        wait = platform.settle_seconds  # looking does no harm: what waits longer each time is the next send
     return Settlement(state=DeliveryState.UNCERTAIN, next_at=now + timedelta(seconds=wait), reason=reason)
 
 

@@ -2,12 +2,15 @@
 
 import asyncio
 import functools
+import io
+import logging
 import random
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 
 from bot.catalogue import load_catalogue
 from bot.clock import ManualClock
@@ -17,6 +20,7 @@ from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
 from bot.model.feed import Feed, FetchProblem, Grade
 from bot.model.reading import Reading
+from bot.ops.log import configure_logging
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.poll import Poller, PollRules
 from bot.pipeline.read import NewsReader
@@ -104,6 +108,18 @@ class Newsstand:
 
     async def entries(self) -> tuple[Reading, ...]:
         return await self.store.read(lambda tables: tables.entries.latest({"shared"}, since=START - timedelta(days=9), limit=100))
+
+
+@pytest.fixture(autouse=True)
+def _plain_tracebacks():
+    """Log as the product does: structlog's own default draws every local variable, which takes seconds."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    configure_logging(stream=io.StringIO())
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 @pytest.fixture
