@@ -1,6 +1,7 @@
 """The chaos run: the real bot against both emulators, killed at random moments; what was queued must stand in each channel exactly once.
 
     python -m tests.faults.chaos SEED=7 KILLS=100 DELIVERIES=5000
+    python -m tests.faults.chaos SIGNAL=TERM KILLS=50 DELIVERIES=2000
     python -m tests.faults.chaos LOOKBACK=off …      the harness must then see doubles, else it is blind
 
 The emulators live on while the bot dies: they answer some calls with 500, accept some and cut the answer, and show messages late. What they
@@ -53,6 +54,8 @@ class Plan:
     life: tuple[float, float] = (1.0, 8.0)
     """How long a bot lives, from its start, before it is killed."""
     look_back: bool = True
+    signal: signal.Signals = signal.SIGKILL
+    """SIGTERM instead: every stop must then end with 0 within ten seconds."""
     waves: int = 10
 
 
@@ -66,14 +69,17 @@ class Outcome:
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     states: dict[str, int] = field(default_factory=dict)
+    bad_stops: list[str] = field(default_factory=list)
     drain_seconds: float = 0.0
+    """Of the slowest stop."""
     exit_code: int | None = None
     seconds: float = 0.0
 
     def __str__(self) -> str:
         return (
             f"{self.kills} kills, {self.queued} deliveries, {self.accepted} accepted: {len(self.lost)} lost, {len(self.doubled)} doubled; "
-            f"states {self.states}; exit {self.exit_code} in {self.drain_seconds:.1f} s; {self.seconds:.0f} s in all"
+            f"states {self.states}; last exit {self.exit_code}, slowest stop {self.drain_seconds:.1f} s, bad stops {self.bad_stops}; "
+            f"{self.seconds:.0f} s in all"
         )
 
 
@@ -185,11 +191,20 @@ class Chaos:
             await asyncio.sleep(self.chance.uniform(*plan.life))
             if process.returncode is not None:
                 raise RuntimeError(f"the bot ended by itself with {process.returncode}; see {self.folder / 'bot.log'}")
-            process.send_signal(signal.SIGKILL)
-            await process.wait()
+            await self._end(process)
             self.outcome.kills += 1
             if kill % 10 == 9:
                 print(f"  {kill + 1} kills, {len(self._accepted())} of {self.outcome.queued} accepted", flush=True)
+
+    async def _end(self, process: asyncio.subprocess.Process) -> None:
+        begun = time.monotonic()
+        process.send_signal(self.plan.signal)
+        code = await process.wait()
+        took = time.monotonic() - begun
+        self.outcome.drain_seconds = max(self.outcome.drain_seconds, took)
+        # A signal that comes before the bot listens for it ends it as it ends any process.
+        if self.plan.signal is not signal.SIGKILL and (code not in {0, -self.plan.signal} or took > 10):
+            self.outcome.bad_stops.append(f"exit {code} after {took:.1f} s")
 
     async def _queue(self, count: int, places: list[Destination]) -> None:
         slack = [place for place in places if place.platform == "slack"]
@@ -226,7 +241,7 @@ class Chaos:
             begun = time.monotonic()
             process.send_signal(signal.SIGTERM)
             self.outcome.exit_code = await process.wait()
-            self.outcome.drain_seconds = time.monotonic() - begun
+            self.outcome.drain_seconds = max(self.outcome.drain_seconds, time.monotonic() - begun)
             await store.close()
 
     async def _left(self, store: Store) -> int:
@@ -270,13 +285,14 @@ def main(words: list[str]) -> int:
         kills=int(given.get("KILLS", "100")),
         deliveries=int(given.get("DELIVERIES", "5000")),
         look_back=given.get("LOOKBACK", "on") != "off",
+        signal=signal.SIGTERM if given.get("SIGNAL") == "TERM" else signal.SIGKILL,
     )
     folder = Path(tempfile.mkdtemp(prefix="dealwire-chaos-"))
     print(f"seed {plan.seed}, look-back {'on' if plan.look_back else 'off'}, in {folder}", flush=True)
     outcome = asyncio.run(play(plan, folder))
     print(outcome, flush=True)
     if plan.look_back:
-        return 0 if not outcome.lost and not outcome.doubled and outcome.exit_code == 0 else 1
+        return 0 if not outcome.lost and not outcome.doubled and not outcome.bad_stops and outcome.exit_code == 0 else 1
     return 0 if outcome.doubled else 1
 
 
