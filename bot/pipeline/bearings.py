@@ -82,6 +82,18 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
     return Bearing.DEAL if _DEAL.search(before[-80:]) or _DEAL.search(after[:60]) else Bearing.PLAIN
 
 
+_RUNS = re.compile(
+    r"\b(?:(?:currently|already|now|today)\s(?:\w+\s)?(?:operat|run|own|ha[sv]|hold|manufactur|produc)\w*|operates|runs|owns|holds)\b[^.;]{0,40}\b(?:facilit|plant|factor|site|campus|operation)\w*|既有|現有|现有|설비를\s운영",
+    re.IGNORECASE,
+)
+
+
+def runs_plants(text: str, start: int) -> bool:
+    """Tell whether a place at `start` is one where a company runs plants anyway: true of the company as a whole."""
+    left, _ = _clause(text, start, start)
+    return _RUNS.search(text, left, start) is not None
+
+
 def _since_stop(before: str) -> str:
     """What stands between the last stop and a figure, at most 44 characters, in lower case."""
     last = 0

@@ -8,9 +8,10 @@ Conventions, which the ledger relies on:
 - What is said of companies, of totals, of the past or of other deals has no owner: kept as evidence, in nobody's ledger.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC
+from itertools import islice
 
 from bot.model.catalogue import Catalogue
 from bot.model.document import Document, Sentence, Zone
@@ -22,6 +23,8 @@ from bot.pipeline.tidy import tidy
 
 _MOST_SENTENCES = 160
 """Sentences read of one article: the deal stands in the first few."""
+_MOST_FINDINGS = 160
+"""Findings before repeats are taken out; a longer list is no news."""
 
 
 def extract(document: Document, matches: Sequence[Match], primary: str | None, catalogue: Catalogue, entry: Entry) -> tuple[Claim, ...]:
@@ -35,8 +38,10 @@ def extract(document: Document, matches: Sequence[Match], primary: str | None, c
     storylines = [s for s in catalogue.storylines if s.id in wanted]
     owners = Owners(document, matches, primary, storylines)
     reader = Reader(owners, entry=entry, reference=(entry.published or entry.seen).astimezone(UTC).date(), lang=document.lang)
-    for sentence in _sentences(document, entry)[:_MOST_SENTENCES]:
+    for sentence in islice(_sentences(document, entry), _MOST_SENTENCES):
         reader.read(sentence)
+        if len(reader.claims) >= _MOST_FINDINGS:
+            break
     claims = tidy(reader.claims, entry, whole=document.text)
     return tuple(map(_by_title_alone, claims)) if entry.extent is Extent.TITLE else claims
 
@@ -48,7 +53,7 @@ def _by_title_alone(claim: Claim) -> Claim:
     return replace(claim, status=None if claim.status.is_turn else Status.REPORTED)
 
 
-def _sentences(document: Document, entry: Entry) -> Sequence[Sentence]:
-    if entry.extent is Extent.TITLE:
-        return [s for s in document.sentences if s.zone is Zone.TITLE]
-    return document.article
+def _sentences(document: Document, entry: Entry) -> Iterator[Sentence]:
+    for sentence in document.sentences:
+        if sentence.zone is Zone.TITLE or (entry.extent is not Extent.TITLE and sentence.zone is not Zone.ASIDE):
+            yield sentence

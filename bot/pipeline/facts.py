@@ -9,7 +9,7 @@ from bot.model.document import Sentence, Zone
 from bot.model.entry import Entry
 from bot.model.feed import Grade
 from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Speaker, Status
-from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, scope_of_units, tells_past
+from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, runs_plants, scope_of_units, tells_past
 from bot.pipeline.milestones import is_milestone
 from bot.pipeline.owners import Name, Owners
 from bot.pipeline.quotes import around, sentence_around
@@ -27,6 +27,8 @@ _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\d+)?")
 _LONGEST_SENTENCE = 1_500
 _SMALLEST_DEAL = 1e6
+_MOST = 16
+"""Findings of one kind in one sentence."""
 _FEW_PIECES = 1_000
 _LABEL = 40
 """Characters: a heading this short is a label, no statement."""
@@ -64,7 +66,7 @@ class Reader:
         self.claims.append(Claim(kind=kind, value=value, quote=quote, sentence=sentence.ordinal, speaker=self._speaker, **more))  # type: ignore[arg-type]
 
     def _amounts(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        amounts = find_amounts(text, self._lang)
+        amounts = find_amounts(text, self._lang)[:_MOST]
         bearing = Bearing.PLAIN
         first = len(self.claims)
         for number, figure in enumerate(amounts):
@@ -91,7 +93,7 @@ class Reader:
             self._add(sentence, ClaimKind.VALUE, "multi-billion (no figure)", around(text, start, end, words=4), hedge=Hedge.ABOUT)
 
     def _power(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for figure in find_power(text, self._lang):
+        for figure in find_power(text, self._lang)[:_MOST]:
             if figure.size < 1e6:
                 continue
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
@@ -100,7 +102,7 @@ class Reader:
             self._figure(sentence, ClaimKind.POWER, figure, owner, Scope.DEAL)
 
     def _units(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for figure in find_units(text, self._lang):
+        for figure in find_units(text, self._lang)[:_MOST]:
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
             if not figure.basis and figure.size < _FEW_PIECES and figure.value[:1] not in "th":
                 owner = None
@@ -111,14 +113,16 @@ class Reader:
         self._add(sentence, kind, figure.value, quote, hedge=figure.hedge, basis=figure.basis, scope=scope, storyline=owner)
 
     def _places(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for place in find_places(text):
+        for place in find_places(text, most=_MOST):
             owner = self._owners.owner(sentence, names, place.start, place.end) if place.built and self._owners.primary else None
             if tells_past(text, place.start):
                 owner = None
-            self._add(sentence, ClaimKind.SITE, place.code, around(text, place.start, place.end, words=8), storyline=owner)
+            scope = Scope.PARTY if runs_plants(text, place.start) else Scope.DEAL
+            quote = around(text, place.start, place.end, words=12, commas=False)
+            self._add(sentence, ClaimKind.SITE, place.code, quote, scope=scope, storyline=owner)
 
     def _dates(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for found in find_dates(text, self._reference):
+        for found in find_dates(text, self._reference)[:_MOST]:
             if not self._reference.year - 2 <= found.year <= self._reference.year + 15:
                 continue
             owner = self._owners.owner(sentence, names, found.start, found.end)
@@ -129,7 +133,7 @@ class Reader:
     def _status(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
         if sentence.heading and sentence.zone is not Zone.TITLE and len(text) < _LABEL:
             return
-        found = find_status(text, plain=sentence.zone is not Zone.BODY)
+        found = find_status(text, particular=sentence.zone is Zone.BODY)
         if not found:
             return
         first = min(found, key=lambda f: -f.weight)  # the first rule of the most particular: one state a sentence

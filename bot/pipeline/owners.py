@@ -13,6 +13,8 @@ from bot.model.document import Document, Sentence, Zone
 from bot.model.reading import Match, Role
 from bot.model.storyline import CATCH_ALL, Storyline
 
+_MOST_SENTENCES = 400
+"""Sentences whose names are looked at."""
 _SHORT = 60
 """Characters: a line this short that names a party is a label for what follows."""
 _BOUNDARY = re.compile(r"[;:|]|,|\b(?:and|while|whereas|but|und|mientras|tandis)\b|[，；：、]")
@@ -95,7 +97,7 @@ class Owners:
         label: frozenset[str] = frozenset()
         before: frozenset[str] = frozenset()
         paragraph = -1
-        for sentence in document.sentences:
+        for sentence in document.sentences[:_MOST_SENTENCES]:
             if sentence.zone in (Zone.TITLE, Zone.ASIDE):
                 continue
             named = frozenset(line for name in self.names(sentence) if not name.hub for line in name.lines)

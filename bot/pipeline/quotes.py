@@ -5,15 +5,17 @@ import re
 LONGEST_WORDS = 60
 LONGEST = 400
 _WORD = re.compile(r"\S+")
+_HARD_STOPS = re.compile(r"[;；。]|\.\s")
 _STOPS = re.compile(r"[;；。]|(?<!\d)[,，](?!\d)|\.\s")
 
 
-def around(text: str, start: int, end: int, *, words: int = 8) -> str:
-    """Return the words at `start` to `end` with a few of their clause on each side."""
+def around(text: str, start: int, end: int, *, words: int = 8, commas: bool = True) -> str:
+    """Return the words at `start` to `end` with a few of their clause on each side; `commas` end a clause too, or not."""
+    stops = _STOPS if commas else _HARD_STOPS
     left, right = max(0, start - 12 * words), min(len(text), end + 12 * words)
-    for stop in _STOPS.finditer(text, left, start):
+    for stop in stops.finditer(text, left, start):
         left = stop.end()
-    cut = _STOPS.search(text, end, right)
+    cut = stops.search(text, end, right)
     right = cut.start() if cut else right
     left = _widen(text, left, start, words)
     right = _stretch(text, end, right, words)

@@ -16,7 +16,7 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
     """
     best: dict[tuple[str, ...], Claim] = {}
     for claim in claims:
-        key = (claim.kind, claim.value)
+        key: tuple[str, ...] = (claim.kind, claim.value)
         if claim.storyline and key in best and best[key].storyline not in (None, claim.storyline):
             key = (*key, claim.storyline)  # the same figure of two deals
         held = best.get(key)
@@ -47,14 +47,23 @@ def _ends_range(claim: Claim, ranges: set[str]) -> bool:
 
 
 def _plain_ladder(claims: list[Claim]) -> list[Claim]:
-    """Leave one claim of the plain ladder, the highest, and only where the entry says nothing more particular of its deal."""
+    """Leave one claim of the plain ladder, and only where the entry says nothing more particular of its deal; else lend its rung.
+
+    “No purchase commitment” says nothing of the ladder: such a claim carries the rung on which the entry otherwise puts the deal.
+    """
     plain = [c for c in claims if c.kind is ClaimKind.STATUS and c.value in PLAIN]
     particular = any(c.kind is ClaimKind.STATUS and c.value not in PLAIN and c.storyline for c in claims)
     rest = [c for c in claims if c not in plain]
     owned = [c for c in plain if c.storyline]
-    if particular or not owned:
+    if not owned:
         return rest
-    return [*rest, min(owned, key=lambda c: PLAIN.index(c.value))]
+    ladder = min(owned, key=lambda c: PLAIN.index(c.value))
+    if not particular:
+        return [*rest, ladder]
+    if any(c.status for c in rest if c.kind is ClaimKind.STATUS and c.storyline):
+        return rest
+    first = next(c for c in rest if c.kind is ClaimKind.STATUS and c.storyline)
+    return [replace(c, status=ladder.status) if c is first else c for c in rest]
 
 
 def _quoted(claim: Claim, entry: Entry, whole: str) -> bool:

@@ -137,18 +137,18 @@ def find_dates(text: str, reference: date) -> tuple[DateFound, ...]:
     if woken & (_YEAR_BIT | _THIS_BIT):
         woken |= _WHEN_BIT
     found: list[DateFound] = []
-    taken: list[tuple[int, int]] = []
+    taken = bytearray(len(text))
     for needs, pattern in _WOKEN_PATTERNS:
         if needs & woken != needs:
             continue
         for match in pattern.finditer(text):
             start, end = match.span()
-            if any(start < b and a < end for a, b in taken):
+            if 1 in taken[start:end]:
                 continue
             value = _read({k: v for k, v in match.groupdict().items() if v is not None}, reference)
             if value is not None:
                 found.append(DateFound(start=start, end=end, value=value[0], precision=value[1], year=value[2]))
-                taken.append((start, end))
+                taken[start:end] = b"\x01" * (end - start)
     return tuple(sorted(found, key=lambda f: f.start))
 
 

@@ -28,7 +28,32 @@ _HEDGES = (
     )
 )
 _FILLERS = frozenset(
-    "a an the its his another further additional initial first total record combined of de los las les des der die das dem den".split()
+    [
+        "a",
+        "an",
+        "the",
+        "its",
+        "his",
+        "another",
+        "further",
+        "additional",
+        "initial",
+        "first",
+        "total",
+        "record",
+        "combined",
+        "of",
+        "de",
+        "los",
+        "las",
+        "les",
+        "des",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+    ]
 )
 _EAST_BEFORE = re.compile(
     r"(?:(?P<up>最多|高達|高达|至多|上限|最大で?|最高|최대|多達|多达)|(?P<least>超過|超过|逾|至少|超|不少於|不少于|少なくとも|최소)|(?P<about>~|≈|大約|大约|約|约|近|將近|将近|接近|およそ|ほぼ|약|거의))[\s为為]*$"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 import ahocorasick
 
@@ -12,7 +13,7 @@ _ADJECTIVES = frozenset({"British", "French", "Norwegian", "American", "américa
 _CODES = {name: f"US-{code}" for name, code in STATES.items()} | TOWNS | PROVINCES | COUNTRIES
 
 
-_AFTER = re.compile(r"[A-Za-zéüö\d$]|\.[a-z]|\s(?:Tech\b|City\b|Times|Post\b|Stock|University|dollars?|homes)")
+_AFTER = re.compile(r"[A-Za-zéüö\d$]|\.[a-z]|['’]s\s|\s(?:Tech\b|City\b|Times|Post\b|Stock|University|dollars?|homes)")
 
 
 def _automaton() -> "ahocorasick.Automaton":
@@ -28,7 +29,7 @@ _NAMES = _automaton()
 _FACILITY = re.compile(
     r"\b(?:data[-\s]?cent(?:er|re)s?|datacent(?:er|re)s?|campus(?:es)?|sites?|plants?|factor(?:y|ies)|facilit(?:y|ies)|complex|hub|location|supercomputer|cluster|fabs?|footprint|operation|base|township|"
     r"build(?:s|ing|ings)?|built|construct\w*|manufactur\w+|produc(?:e|es|ed|ing|tion)|made|assembl\w+|mak(?:e|es|ing)|operat(?:e|es|ing)|running|stands|deploy\w*|host\w*|infrastructure|capacity|supply|"
-    r"online|racks?|usines?|planta?s?|fábricas?|sol|suelo|Werke?n?|Rechenzentr\w+|centros?\sde\sdatos|centres?\sde\sdonnées|выпуск|plants|parts|expansion)\b|"
+    r"online|racks?|GPUs?|workloads?|chips?|usines?|planta?s?|fábricas?|sol|suelo|Werke?n?|Rechenzentr\w+|centros?\sde\sdatos|centres?\sde\sdonnées|выпуск|plants|parts|expansion)\b|"
     r"生產|生产|製造|制造|工廠|工厂|廠|研發|研发|建設|建设|建造|打造|資料中心|数据中心|數據中心|設施|データセンター|工場|生産|建設|拠点|데이터센터|공장|생산|건설|구축|센터",
     re.IGNORECASE,
 )
@@ -38,7 +39,7 @@ _NOT_A_SITE = re.compile(
     re.IGNORECASE,
 )
 _CONSIDERED = re.compile(
-    r"\b(?:a\snumber\sof\s(?:other\s)?states|among\sthem|states\s(?:such\sas|like|including)|considered|consider(?:ing)?|other\sstates|possible\ssites|candidates?|evaluat\w+|scouting|under\sreview|looking\sat)\b",
+    r"\b(?:a\snumber\sof\s(?:other\s)?states|among\sthem|states\s(?:such\sas|like|including)|considered|consider(?:ing)?|possible\ssites|candidates?|evaluat\w+|scouting|under\sreview|looking\sat)\b",
     re.IGNORECASE,
 )
 _DATELINE = re.compile(
@@ -58,13 +59,13 @@ class PlaceFound:
     """Whether the words around it say that something is built, made or run there, or is being planned for it."""
 
 
-def find_places(text: str) -> tuple[PlaceFound, ...]:
-    """Return the places in a text, in order; a dateline, a summit's city or the seat of a court is none that anything is built in."""
+def find_places(text: str, *, most: int = 16) -> tuple[PlaceFound, ...]:
+    """Return the places in a text, in order, at most `most`; a dateline, a summit's city or the seat of a court is none that anything is built in."""
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline and dateline.end() < 40 else 0
     return tuple(
         PlaceFound(start=start, end=end, code=_CODES[name], built=_built(text, start, end, name))
-        for start, end, name in _names(text, begin)
+        for start, end, name in islice(_names(text, begin), most)
     )
 
 

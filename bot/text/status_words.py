@@ -334,13 +334,13 @@ _RULES: tuple[Rule, ...] = (
 
 _COMPILED = tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _RULES)
 _CUES = Cues({str(number): rule.stems for number, rule in enumerate(_RULES)})
-_PARTICULAR = sum(_CUES.bit(str(number)) for number, rule in enumerate(_RULES) if rule.weight)
+_PARTICULAR = sum(_CUES.bit(str(number)) for number, rule in enumerate(_RULES) if rule.weight > 1)
 
 
-def find_status(text: str, *, plain: bool = True) -> tuple[StatusFound, ...]:
-    """Return what a sentence says of a deal's state, the first hit of each rule, in order of the rules; without the plain ladder on wish."""
+def find_status(text: str, *, particular: bool = False) -> tuple[StatusFound, ...]:
+    """Return what a sentence says of a deal's state, the first hit of each rule, in order of the rules; on wish only the particular."""
     woken = _CUES.of(text.lower())
-    if not plain:
+    if particular:
         woken &= _PARTICULAR
     found = []
     seen: set[str] = set()

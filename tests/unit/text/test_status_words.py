@@ -10,7 +10,7 @@ from bot.text.status_words import NO_COMMITMENT, find_status
 
 def values(text):
     """The values found, without the plain ladder."""
-    return {found.value for found in find_status(text, plain=False)}
+    return {found.value for found in find_status(text, particular=True)}
 
 
 @pytest.mark.parametrize(
