@@ -51,6 +51,7 @@ class StoryIndex:
         self._by_storyline: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._by_page: dict[str, str] = {}
         self._sequence = 0
+        self._printed: tuple[Reading, TextPrint] | None = None
 
     def refresh(self, stories: StoryTable, now: datetime) -> None:
         """Take in what was joined since the last time."""
@@ -65,7 +66,7 @@ class StoryIndex:
         if before == story.id:
             self._known[story.id].story = story
             return
-        text = text_print(entry.title, entry.text)
+        text = self._print(reading)
         member = Member(id=entry.id, text=text, seen=entry.seen, page=entry.page, host=entry.host)
         if before is not None:
             self._leave(before, entry.id)
@@ -95,8 +96,7 @@ class StoryIndex:
         """Decide where a reading belongs; pure, 5 ms at the median among 50,000 entries."""
         if not reading.about:
             return Placement(because="it is about no deal that is followed")
-        entry = reading.entry
-        text = text_print(entry.title, entry.text)
+        text = self._print(reading)
         if same := self._same_page(reading):
             return Placement(story_id=same, likeness=Likeness.SAME_PAGE, because="the same page in another feed")
         best: tuple[float, Gathered] | None = None
@@ -111,6 +111,12 @@ class StoryIndex:
         if not reading.alert or reading.genre is not Genre.DEAL:
             return Placement(because="no news of a deal, and like no open story")
         return self._opened(reading)
+
+    def _print(self, reading: Reading) -> TextPrint:
+        """Return the print of a reading's text; the last one is kept, for what was just placed is added next."""
+        if self._printed is None or self._printed[0] is not reading:
+            self._printed = (reading, text_print(reading.entry.title, reading.entry.text))
+        return self._printed[1]
 
     def _same_page(self, reading: Reading) -> str | None:
         story_id = self._by_page.get(reading.entry.page) if reading.entry.page else None

@@ -6,6 +6,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[.'’&][^\W_]+)*")
 _CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
@@ -39,6 +40,7 @@ RUN = 4
 SKETCH = 64
 
 
+@lru_cache(maxsize=1 << 16)
 def fold(word: str) -> str:
     """Return a word without case, possessive and the commonest English endings: `announces`, `announced` → `announc`."""
     word = word.lower().replace("’", "'").removesuffix("'s").replace(".", "").replace("'", "")
