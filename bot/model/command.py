@@ -87,6 +87,8 @@ class Reply:
     attachment: bytes = b""
     attachment_name: str = ""
     attachment_alt: str = ""
+    shareable: bool = False
+    """Whoever reads it privately may show it to the channel: platforms offer a button."""
 
 
 @dataclass(frozen=True, kw_only=True)
