@@ -25,8 +25,8 @@ from bot.model.delivery import (
 
 BACKOFF = (2.0, 10.0, 60.0, 300.0, 1800.0, 7200.0)
 """Upper bounds of the wait after each failed attempt, in seconds; the wait is drawn from all below (full jitter)."""
-LONGEST_WAIT = 3600.0
-"""A platform that asks for more is asked again after an hour."""
+LONGEST_REST = 60.0
+"""Seconds between two tries of a platform that cannot be reached at all."""
 LEASE_RAN_OUT = "lease ran out"
 """The reason the store gives a row whose worker died."""
 CRASHES_ALLOWED = 12
@@ -65,6 +65,8 @@ class DeliveryRules:
     """A row that would wait longer for its turn is given back."""
     slots: int = 32
     """Sends at once on one platform."""
+    longest_wait: float = 3600.0
+    """A platform that asks for a longer wait is asked again then."""
     hold: float = 86_400.0
     """When a held row is looked at again."""
 
@@ -109,11 +111,11 @@ def wait_seconds(attempts: int, draw: float) -> float:
     return max(0.2, draw * bound)
 
 
-def asked_seconds(after: float | None, attempts: int, draw: float) -> float:
-    """Return the wait that a platform asked for, bounded to an hour and with a little jitter; nonsense falls back to our own table."""
+def asked_seconds(after: float | None, attempts: int, draw: float, *, most: float = 3600.0) -> float:
+    """Return the wait that a platform asked for, bounded and with a little jitter; nonsense falls back to our own table."""
     if after is None or not math.isfinite(after) or after < 0:
         return wait_seconds(attempts, draw)
-    return min(after, LONGEST_WAIT) + 0.1 + draw * min(2.0, 0.1 * after)
+    return min(after, most) + 0.1 + draw * min(2.0, 0.1 * after)
 
 
 def due_since(delivery: Delivery) -> datetime:
@@ -171,8 +173,11 @@ def after_send(
     if isinstance(result, Sent):
         return Settlement(state=DeliveryState.SENT, message_ref=result.ref)
     if isinstance(result, RetryLater):
-        wait = timedelta(seconds=asked_seconds(result.after, delivery.attempts, draw))
-        pause = result.reach if result.after is not None or result.reach is not Reach.DESTINATION else None
+        wide = result.reach is not Reach.DESTINATION
+        wait = timedelta(seconds=asked_seconds(result.after, delivery.attempts, draw, most=rules.longest_wait))
+        if wide and result.after is None:  # nobody can be reached: all wait a little, then one tries
+            wait = min(wait, timedelta(seconds=LONGEST_REST))
+        pause = result.reach if wide or result.after is not None else None
         # What was in doubt before stays in doubt: that this attempt did not arrive says nothing of the first.
         state = DeliveryState.UNCERTAIN if delivery.state is DeliveryState.UNCERTAIN else DeliveryState.PENDING
         return Settlement(state=state, next_at=now + wait, reason=result.reason, pause=pause)
@@ -230,7 +235,7 @@ def after_look_back(
     if isinstance(found, Sent):
         return Settlement(state=DeliveryState.SENT, message_ref=found.ref, reason="found by looking back")
     if isinstance(found, RetryLater):
-        wait = timedelta(seconds=max(asked_seconds(found.after, delivery.attempts, draw), platform.settle_seconds))
+        wait = timedelta(seconds=max(asked_seconds(found.after, delivery.attempts, draw, most=rules.longest_wait), platform.settle_seconds))
         return Settlement(state=DeliveryState.UNCERTAIN, next_at=now + wait, reason=found.reason)
     if isinstance(found, CannotCheck) and rules.on_uncertain is OnUncertain.HOLD:
         later = now + timedelta(seconds=rules.hold)

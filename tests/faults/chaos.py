@@ -51,8 +51,10 @@ class Plan:
     lost_rate: float = 0.04
     visibility: float = 2.5
     """Seconds until a message can be read back; both platforms wait for longer than that before they look."""
-    life: tuple[float, float] = (1.0, 8.0)
-    """How long a bot lives, from its start, before it is killed."""
+    life: float = 5.0
+    """How long a bot lives at most, once it says that it has started, before it is killed."""
+    early: float = 0.1
+    """The share of kills that come before it has started."""
     look_back: bool = True
     signal: signal.Signals = signal.SIGKILL
     """SIGTERM instead: every stop must then end with 0 within ten seconds."""
@@ -97,6 +99,7 @@ class Chaos:
         self._keys: dict[str, str] = {}
         """Delivery id → platform."""
         self._log = (folder / "bot.log").open("ab")
+        self._log_from = 0
 
     async def run(self) -> Outcome:
         """Play it to the end."""
@@ -176,6 +179,7 @@ class Chaos:
     # --- the bot ---
 
     async def _start(self) -> asyncio.subprocess.Process:
+        self._log_from = self._log.seek(0, os.SEEK_END)
         environment = {**os.environ, **self._environment}
         return await asyncio.create_subprocess_exec(
             sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=self._log, stderr=self._log
@@ -188,13 +192,27 @@ class Chaos:
             if (more := plan.deliveries * wave // plan.waves - self.outcome.queued) > 0:
                 await self._queue(more, places)
             process = await self._start()
-            await asyncio.sleep(self.chance.uniform(*plan.life))
+            if self.chance.random() < plan.early:
+                await asyncio.sleep(self.chance.uniform(0.2, 3.0))
+            else:
+                await self._started(process)
+                await asyncio.sleep(self.chance.uniform(0.0, plan.life))
             if process.returncode is not None:
                 raise RuntimeError(f"the bot ended by itself with {process.returncode}; see {self.folder / 'bot.log'}")
             await self._end(process)
             self.outcome.kills += 1
             if kill % 10 == 9:
                 print(f"  {kill + 1} kills, {len(self._accepted())} of {self.outcome.queued} accepted", flush=True)
+
+    async def _started(self, process: asyncio.subprocess.Process) -> None:
+        """Wait until the bot's log says that everything runs."""
+        with (self.folder / "bot.log").open("rb") as log:
+            log.seek(self._log_from)
+            async with asyncio.timeout(120):
+                while process.returncode is None:
+                    if b'"event": "started"' in log.read():
+                        return
+                    await asyncio.sleep(0.05)
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         begun = time.monotonic()

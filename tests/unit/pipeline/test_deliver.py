@@ -116,6 +116,14 @@ def test_reach_of_a_wait_is_kept():
     assert sent(row(), RetryLater(reason="global", after=5.0, reach=Reach.PLATFORM)).pause is Reach.PLATFORM
 
 
+def test_a_platform_that_cannot_be_reached_rests_as_a_whole_and_not_for_long():
+    """However often it was tried, a platform that nobody reaches is tried again within a minute, by one row for all."""
+    outcome = sent(row(attempts=9), RetryLater(reason="refused", reach=Reach.PLATFORM), draw=0.99)
+
+    assert outcome.pause is Reach.PLATFORM
+    assert outcome.next_at - NOW <= timedelta(seconds=60)
+
+
 def test_doubt_waits_for_the_settle_time():
     """Without a key that dedupes, a doubtful post is looked up only when the look-back can be believed."""
     outcome = sent(row(), Uncertain(reason="timeout"))

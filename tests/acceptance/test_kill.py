@@ -1,0 +1,157 @@
+"""kill -9 at random moments of a whole run: feeds over HTTP in, both emulators out, the bot a process that dies twenty times."""
+
+import asyncio
+import os
+import random
+import shutil
+import signal
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from bot.clock import SystemClock
+from bot.demo.server import NewsroomServer
+from bot.model.alert import Act
+from bot.model.delivery import Delivery, DeliveryState
+from bot.ports import Store, Tables
+from bot.store import open_store
+from tests.acceptance.newsroom_maker import Event, make
+from tests.emulators.discord import CHANNEL, GUILD, Discord
+from tests.emulators.discord_checks import visible
+from tests.emulators.slack_checks import shown
+from tests.emulators.slack_process import UnreliableSlack
+
+ROOT = Path(__file__).resolve().parents[2]
+KILLS = int(os.environ.get("KILLS", "20"))
+UNFINISHED = {DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN}
+
+
+def configure(folder: Path, server: NewsroomServer) -> Path:
+    """Write a configuration folder: the shipped one with the newsroom's feeds and one channel on each platform."""
+    config = folder / "config"
+    shutil.copytree(ROOT / "config", config)
+    feeds = [
+        f'[[feed]]\nid = "{feed.id}"\ntitle = "{feed.title}"\nurl = "{feed.url}"\ngrade = "{feed.grade}"\naggregator = {str(feed.aggregator).lower()}\n'
+        for feed in server.feeds
+    ]
+    (config / "feeds.toml").write_text("\n".join(feeds))
+    channels = [
+        f'[[channels]]\nplatform = "{platform}"\nworkspace = "{workspace}"\nchannel = "{channel}"\nstorylines = ["*"]\n'
+        for platform, workspace, channel in (("slack", "T01", "C01"), ("discord", GUILD, CHANNEL))
+    ]
+    (config / "dealwire.toml").write_text("articles = false\npoll_seconds = 0.5\n" + "\n".join(channels))
+    return config
+
+
+async def rows_of(store: Store) -> list[Delivery]:
+    """Return the whole outbox."""
+
+    def work(tables: Tables) -> list[Delivery]:
+        stories = tables.stories.latest({"shared"}, storyline=None, limit=1000)
+        alerts = [alert for story in stories for alert in tables.alerts.of_story(story.id)]
+        return [row for alert in alerts for row in tables.deliveries.of_alert(alert.id)]
+
+    return await store.read(work)
+
+
+async def poll_now(store: Store, server: NewsroomServer) -> None:
+    """Make every feed due."""
+    now = SystemClock().now()
+    await store.write(lambda tables: tables.feeds.poll_now([feed.id for feed in server.feeds], now))
+
+
+async def started(process: asyncio.subprocess.Process, path: Path, seen: int) -> None:
+    """Wait until the bot says in its log that everything runs."""
+    with path.open("rb") as log:
+        log.seek(seen)
+        async with asyncio.timeout(120):
+            while process.returncode is None and b"started    " not in log.read():
+                await asyncio.sleep(0.05)
+
+
+def about(roots: list[str], events: tuple[Event, ...]) -> list[str]:
+    """Return whose event each root message tells."""
+    return [event.partner for root in roots for event in events if any(title in root for title in event.titles)]
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
+    """Whenever the process dies, each event ends with exactly one root message in each channel, and each key was accepted once."""
+    seed = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 10_000)
+    print(f"SEED={seed} KILLS={KILLS}")
+    chance = random.Random(seed)
+    newsroom, events = make(seed)
+    server = NewsroomServer(newsroom)
+    await server.start()
+    slack = UnreliableSlack(seed=seed, error_rate=0.04, lost_rate=0.04, visibility=2.5)
+    await slack.start()
+    discord = Discord(bucket=(1000, 1.0), late=2.0)
+    discord.chance = {"500": 0.04, "reset after": 0.04}
+    discord.dice = random.Random(seed)
+    await discord.start()
+    database = f"sqlite:///{tmp_path / 'dealwire.db'}"
+    environment = {
+        **os.environ,
+        "DEALWIRE_CONFIG": str(configure(tmp_path, server)),
+        "DEALWIRE_DATABASE_URL": database,
+        "DEALWIRE_FETCH_ALLOW": "127.0.0.0/8:*",
+        "DEALWIRE_SLACK_API_BASE": slack.api_base,
+        "DEALWIRE_SLACK_BOT_TOKEN": slack.space.bot_token,
+        "DEALWIRE_SLACK_APP_TOKEN": slack.space.app_token,
+        "DEALWIRE_DISCORD_API_BASE": discord.api_base,
+        "DEALWIRE_DISCORD_GATEWAY": discord.gateway_url,
+        "DEALWIRE_DISCORD_TOKEN": discord.token,
+    }
+    store = open_store(database, clock=SystemClock())
+
+    with (tmp_path / "bot.log").open("ab") as log:
+
+        async def start() -> asyncio.subprocess.Process:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
+            )
+
+        for kill in range(KILLS):
+            server.edition = min(newsroom.editions, 4 * kill // KILLS)
+            await poll_now(store, server)
+            seen = log.seek(0, os.SEEK_END)
+            process = await start()
+            if chance.random() > 0.1:
+                await started(process, tmp_path / "bot.log", seen)
+            await asyncio.sleep(chance.uniform(0.0, 6.0))
+            assert process.returncode is None, (tmp_path / "bot.log").read_text()[-3000:]
+            process.send_signal(signal.SIGKILL)
+            await process.wait()
+        server.edition = newsroom.editions
+        await poll_now(store, server)
+        process = await start()
+        told: list[Delivery] = []
+        async with asyncio.timeout(300):
+            calm = 0
+            while calm < 3:
+                await asyncio.sleep(2)
+                told = [row for row in await rows_of(store) if row.act in {Act.POST, Act.REPLY}]
+                calm = calm + 1 if len(told) >= 2 * len(events) and all(row.state not in UNFINISHED for row in told) else 0
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        code = await process.wait()
+        took = time.monotonic() - begun
+    await store.close()
+
+    keys = Counter((m.arguments.get("metadata") or {}).get("event_payload", {}).get("key", "") for m in slack.space.accepted)
+    nonces = Counter(str(line["nonce"]) for line in discord.world.journal)
+    slack_roots = [shown(m.arguments) for m in slack.space.channels["C01"].messages if not m.thread_ts]
+    discord_roots = [visible(m) for m in discord.world.channels[CHANNEL].messages.values()]
+    print(f"{KILLS} kills, {len(told)} posts and replies, {keys.total() + nonces.total()} accepted; stopped with {code} in {took:.1f} s")
+    await slack.stop()
+    await discord.vanish()
+    await server.stop()
+    assert [key for key, count in (keys + nonces).items() if count > 1] == []
+    assert {row.state for row in told} == {DeliveryState.SENT}
+    assert sorted(about(slack_roots, events)) == sorted(event.partner for event in events)
+    assert sorted(about(discord_roots, events)) == sorted(event.partner for event in events)
+    assert (code, took < 10) == (0, True)
