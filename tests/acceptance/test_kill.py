@@ -68,7 +68,9 @@ async def started(process: asyncio.subprocess.Process, path: Path, seen: int) ->
     with path.open("rb") as log:
         log.seek(seen)
         async with asyncio.timeout(120):
-            while process.returncode is None and b"started    " not in log.read():
+            while process.returncode is None:
+                if b'"event": "started"' in log.read():
+                    return
                 await asyncio.sleep(0.05)
 
 
@@ -98,6 +100,7 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
         **os.environ,
         "DEALWIRE_CONFIG": str(configure(tmp_path, server)),
         "DEALWIRE_DATABASE_URL": database,
+        "DEALWIRE_LOG_FORMAT": "json",
         "DEALWIRE_FETCH_ALLOW": "127.0.0.0/8:*",
         "DEALWIRE_SLACK_API_BASE": slack.api_base,
         "DEALWIRE_SLACK_BOT_TOKEN": slack.space.bot_token,
