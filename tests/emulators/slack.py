@@ -10,19 +10,17 @@ calls go wrong; what no client may do is collected in `space.problems` and raise
 """
 
 import asyncio
-import hashlib
-import hmac
 import itertools
 import json
 import time
 from collections import deque
 from pathlib import Path
 from typing import Any, Self
-from urllib.parse import urlencode
 
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from bot.clock import Clock, SystemClock
+from tests.emulators.slack_acts import Acts
 from tests.emulators.slack_checks import LIMITS, check_message, count_mentions
 from tests.emulators.slack_methods import METHODS, RefusedError
 from tests.emulators.slack_state import Answer, Channel, Exchange, Fault, Message, Request, ResponseUrl, Workspace
@@ -30,7 +28,7 @@ from tests.emulators.slack_state import Answer, Channel, Exchange, Fault, Messag
 POSTS = ("chat.postMessage", "chat.update")
 
 
-class SlackEmulator:
+class SlackEmulator(Acts):
     """One workspace with one app.
 
     `visibility` is how many seconds later a message can be read back, `interval` the least seconds between posts to a channel (0 for no
@@ -290,199 +288,6 @@ class SlackEmulator:
             self.store(self.space.channels[address.exchange.channel], arguments)
         address.exchange.answers.put_nowait(Answer(private, arguments, "response_url"))
         return web.Response(text="ok")
-
-    # --- Socket Mode ---
-
-    def _open_connection(self, token: str) -> dict[str, Any]:
-        if token != self.space.app_token:
-            raise RefusedError("invalid_auth" if token else "not_authed")
-        if "connections:write" not in self.space.scopes:
-            raise RefusedError("missing_scope", needed="connections:write")
-        ticket = f"t{next(self._numbers)}"
-        self._tickets[ticket] = self._dead_tickets <= 0
-        self._dead_tickets = max(0, self._dead_tickets - 1)
-        return {"ok": True, "url": f"{self.url.replace('http', 'ws', 1)}/link/?ticket={ticket}&app_id={self.space.app_id}"}
-
-    async def _on_socket(self, request: web.Request) -> web.StreamResponse:
-        ticket = request.query.get("ticket", "")
-        if not self._tickets.get(ticket) or len(self.sockets) >= LIMITS["socket.connections"]:
-            return web.Response(status=401 if ticket in self._tickets else 404)
-        self._tickets[ticket] = False
-        socket = web.WebSocketResponse()
-        await socket.prepare(request)
-        self.sockets.append(socket)
-        hello = {"type": "hello", "num_connections": len(self.sockets), "debug_info": {}, "connection_info": {"app_id": self.space.app_id}}
-        try:
-            await socket.send_json(hello)
-            async with self._connected:
-                self._connected.notify_all()
-            async for frame in socket:
-                if frame.type is WSMsgType.TEXT:
-                    self._acknowledge(json.loads(frame.data))
-        finally:
-            self.sockets.remove(socket)
-        return socket
-
-    def _acknowledge(self, frame: dict[str, Any]) -> None:
-        exchange = self._exchanges.get(str(frame.get("envelope_id")))
-        if exchange is None or exchange.acknowledged.is_set():
-            self.space.problems.append(f"acknowledged what was not sent: {frame}")
-            return
-        exchange.payload = frame.get("payload")
-        exchange.acknowledged.set()
-        if exchange.payload and "text" in exchange.payload:
-            exchange.answers.put_nowait(Answer(exchange.payload.get("response_type") != "in_channel", exchange.payload, "ack"))
-
-    async def send(self, kind: str, payload: dict[str, Any], *, user: str = "", channel: str = "", retry: int = 0) -> Exchange:
-        """Send an envelope over one of the sockets and wait for its acknowledgement; a missed one is a problem."""
-        async with asyncio.timeout(10), self._connected:
-            await self._connected.wait_for(lambda: any(not s.closed for s in self.sockets))
-        living = [s for s in self.sockets if not s.closed]
-        envelope_id = f"e{next(self._numbers)}"
-        envelope = {"type": kind, "envelope_id": envelope_id, "payload": payload, "accepts_response_payload": kind != "events_api"}
-        if kind == "events_api":
-            envelope |= {"retry_attempt": retry, "retry_reason": "timeout" if retry else ""}
-        exchange = self._exchanges[envelope_id] = Exchange(user, channel, envelope)
-        if "response_url" in payload:
-            self._responses[payload["response_url"].rsplit("/", 1)[1]].exchange = exchange
-        await living[next(self._turn) % len(living)].send_json(envelope)
-        try:
-            await asyncio.wait_for(exchange.acknowledged.wait(), self._acknowledge_seconds)
-        except TimeoutError:
-            exchange.timed_out = True
-            self.space.problems.append(f"no acknowledgement of {kind} within {self._acknowledge_seconds} s")
-        return exchange
-
-    async def disconnect(self, reason: str = "refresh_requested", *, warn: bool = True) -> None:
-        """End every socket as Slack does every few hours; `warn` says so first."""
-        for socket in [*self.sockets]:
-            if warn:
-                await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {}})
-            else:
-                await socket.close()
-
-    # --- what people do ---
-
-    def _person(self, user: str) -> dict[str, Any]:
-        return {"id": user, "username": user.lower(), "name": user.lower(), "team_id": self.space.team}
-
-    def _response_url(self, user: str, channel: str) -> str:
-        name = f"r{next(self._numbers)}"
-        self._responses[name] = ResponseUrl(Exchange(user, channel, {}), self.moment())
-        return f"{self.url}/respond/{name}"
-
-    def _trigger(self) -> str:
-        trigger = f"{next(self._numbers)}.trigger"
-        self._triggers[trigger] = self.moment()
-        return trigger
-
-    def command_payload(self, text: str, *, user: str = "U7", channel: str = "C01", root: str = "/deals") -> dict[str, Any]:
-        """Return a slash command's payload."""
-        known = self.space.channels.get(channel)
-        return {
-            "command": root,
-            "text": text,
-            "team_id": self.space.team,
-            "team_domain": "emulated",
-            "channel_id": channel,
-            "channel_name": known.name if known else "privategroup",
-            "user_id": user,
-            "user_name": user.lower(),
-            "api_app_id": self.space.app_id,
-            "response_url": self._response_url(user, channel),
-            "trigger_id": self._trigger(),
-        }
-
-    async def command(self, text: str, *, user: str = "U7", channel: str = "C01", root: str = "/deals") -> Exchange:
-        """Type a slash command."""
-        return await self.send(
-            "slash_commands", self.command_payload(text, user=user, channel=channel, root=root), user=user, channel=channel
-        )
-
-    def press_payload(self, channel: str, ts: str, label: str, *, user: str = "U7", blocks: Any = None) -> dict[str, Any]:
-        """Return the payload of a press on a button by its label; `blocks` are those of an ephemeral message."""
-        message = self.space.channels[channel].find(ts)
-        held = blocks if blocks is not None else (message.arguments.get("blocks") or [] if message else [])
-        button, block = next(
-            (e, b) for b in held for e in b.get("elements", []) if isinstance(e.get("text"), dict) and e["text"]["text"] == label
-        )
-        action = {k: button[k] for k in ("type", "action_id", "text", "value", "url") if k in button}
-        payload: dict[str, Any] = {
-            "type": "block_actions",
-            "team": {"id": self.space.team, "domain": "emulated"},
-            "user": self._person(user),
-            "api_app_id": self.space.app_id,
-            "channel": {"id": channel, "name": self.space.channels[channel].name},
-            "container": {"type": "message", "message_ts": ts, "channel_id": channel, "is_ephemeral": message is None},
-            "actions": [action | {"block_id": block.get("block_id", "b1"), "action_ts": self.new_ts()}],
-            "response_url": self._response_url(user, channel),
-            "trigger_id": self._trigger(),
-        }
-        if message is not None:
-            payload["message"] = message.as_json(with_metadata=False)
-        if message is not None and message.thread_ts:
-            payload["container"]["thread_ts"] = message.thread_ts
-        return payload
-
-    async def press(self, channel: str, ts: str, label: str, *, user: str = "U7", blocks: Any = None) -> Exchange:
-        """Press a button."""
-        return await self.send("interactive", self.press_payload(channel, ts, label, user=user, blocks=blocks), user=user, channel=channel)
-
-    async def shortcut(self, callback: str, channel: str, ts: str, *, user: str = "U7") -> Exchange:
-        """Use a message shortcut."""
-        message = self.space.channels[channel].find(ts)
-        payload = {
-            "type": "message_action",
-            "callback_id": callback,
-            "team": {"id": self.space.team, "domain": "emulated"},
-            "user": self._person(user),
-            "channel": {"id": channel, "name": self.space.channels[channel].name},
-            "message": message.as_json(with_metadata=False) if message else {},
-            "message_ts": ts,
-            "response_url": self._response_url(user, channel),
-            "trigger_id": self._trigger(),
-        }
-        return await self.send("interactive", payload, user=user, channel=channel)
-
-    async def submit(self, view: dict[str, Any], values: dict[str, Any], *, user: str = "U7") -> Exchange:
-        """Submit a modal with these state values."""
-        payload = {
-            "type": "view_submission",
-            "team": {"id": self.space.team},
-            "user": self._person(user),
-            "view": view | {"state": {"values": values}},
-            "trigger_id": self._trigger(),
-        }
-        return await self.send("interactive", payload, user=user)
-
-    async def event(self, kind: str, *, event_id: str = "", retry: int = 0, **fields: Any) -> Exchange:
-        """Let something happen in the workspace; give `event_id` to repeat an event."""
-        payload = {
-            "type": "event_callback",
-            "team_id": self.space.team,
-            "api_app_id": self.space.app_id,
-            "event_id": event_id or f"Ev{next(self._numbers)}",
-            "event_time": int(self.moment()),
-            "authorizations": [{"team_id": self.space.team, "user_id": self.space.bot_user, "is_bot": True}],
-            "event": {"type": kind, "event_ts": self.new_ts(), **fields},
-        }
-        return await self.send("events_api", payload, retry=retry)
-
-    # --- HTTP mode ---
-
-    def sign(self, body: bytes, *, at: float | None = None, secret: str | None = None) -> dict[str, str]:
-        """Return the headers with which Slack signs a request body."""
-        stamp = str(int(at if at is not None else self.moment()))
-        base = b"v0:" + stamp.encode() + b":" + body
-        digest = hmac.new((secret or self.space.signing_secret).encode(), base, hashlib.sha256).hexdigest()
-        return {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": f"v0={digest}"}
-
-    def signed_command(self, text: str, *, user: str = "U7", channel: str = "C01") -> tuple[bytes, dict[str, str], Exchange]:
-        """Return body, headers and exchange of a slash command as Slack posts it in HTTP mode."""
-        payload = self.command_payload(text, user=user, channel=channel)
-        body = urlencode(payload).encode()
-        exchange = self._responses[payload["response_url"].rsplit("/", 1)[1]].exchange
-        return body, self.sign(body) | {"Content-Type": "application/x-www-form-urlencoded"}, exchange
 
 
 async def _arguments(request: web.Request) -> dict[str, Any]:

@@ -157,6 +157,15 @@ def listing(slack: "SlackEmulator", arguments: Arguments) -> Arguments:
     return {"ok": True, "channels": [_describe(c) for c in known if not c.im], "response_metadata": {"next_cursor": ""}}
 
 
+def conversations_of(slack: "SlackEmulator", arguments: Arguments) -> Arguments:
+    """A person is in every channel but those that `space.outside` names for them."""
+    need(slack, "channels:read", "groups:read")
+    user = arguments.get("user")
+    outside = slack.space.outside.get(str(user), set()) if user else set()
+    known = [c for c in slack.space.channels.values() if not c.im and not c.archived and c.id not in outside and (user or c.member)]
+    return {"ok": True, "channels": [_describe(c) for c in known], "response_metadata": {"next_cursor": ""}}
+
+
 def open_conversation(slack: "SlackEmulator", arguments: Arguments) -> Arguments:
     need(slack, "im:write")
     user = str(arguments.get("users", ""))
@@ -253,7 +262,9 @@ METHODS: dict[str, Callable[["SlackEmulator", Arguments], Arguments]] = {
     "conversations.list": listing,
     "conversations.open": open_conversation,
     "users.info": user_info,
+    "users.conversations": conversations_of,
     "views.open": open_view,
+    "views.push": open_view,
     "views.update": update_view,
     "views.publish": publish_view,
     "files.getUploadURLExternal": upload_url,

@@ -128,6 +128,8 @@ class Workspace:
     scopes: set[str] = field(default_factory=lambda: set(ALL_SCOPES.split(",")))
     channels: dict[str, Channel] = field(default_factory=lambda: {"C01": Channel("C01", "deals"), "C02": Channel("C02", "news")})
     users: dict[str, dict[str, Any]] = field(default_factory=dict)
+    outside: dict[str, set[str]] = field(default_factory=dict)
+    """The channels that a person is not in."""
     revoked: bool = False
     faults: dict[str, deque[Fault]] = field(default_factory=dict)
     late: deque[float] = field(default_factory=deque)

@@ -16,10 +16,13 @@ from bot.model.delivery import CannotCheck, LookBack, NotFound, Order, PlatformH
 from bot.platforms.slack import sdk
 from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.boot import Identity, identify, refuse_swapped_tokens, socket_address
+from bot.platforms.slack.calls import Caller
 from bot.platforms.slack.commands import Commands
 from bot.platforms.slack.errors import code_of, judge
+from bot.platforms.slack.home import Home
 from bot.platforms.slack.http import HttpEvents
 from bot.platforms.slack.limits import PACE
+from bot.platforms.slack.modals import Modals
 from bot.platforms.slack.notices import Notices
 from bot.platforms.slack.people import People
 from bot.platforms.slack.send import find, perform
@@ -176,15 +179,13 @@ class SlackPlatform:
             bot_id=identity.bot_id,
             bot_user=identity.bot_user,
         )
-        Commands(
-            desk=desk,
-            work=self._work,
-            answers=Answers(client, lambda url: sdk.make_webhook(url=url, session=session, proxy=self._proxy)),
-            people=People(client, team=identity.team, admins=self._admins, clock=self._clock),
-            team=identity.team,
-            commands=self._commands,
-            clock=self._clock,
-        ).listen(app)
+        people = People(client, team=identity.team, admins=self._admins, clock=self._clock)
+        caller = Caller(desk, people=people, team=identity.team, commands=self._commands, clock=self._clock)
+        answers = Answers(client, lambda url: sdk.make_webhook(url=url, session=session, proxy=self._proxy))
+        modals = Modals(client, caller=caller, work=self._work)
+        modals.listen(app)
+        Commands(caller=caller, answers=answers, modals=modals, work=self._work).listen(app)
+        Home(client, caller=caller, work=self._work, clock=self._clock).listen(app)
         Notices(desk=desk, work=self._work, team=identity.team, bot_user=identity.bot_user).listen(app)
         return app
 

@@ -1,7 +1,6 @@
 """Handing an answer to whoever asked: to them alone unless told otherwise, in the thread they asked in, files by direct message."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
@@ -11,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.command import Reply
+from bot.platforms.slack.calls import Where
 from bot.platforms.slack.errors import code_of
 from bot.platforms.slack.mrkdwn import plain
 from bot.platforms.slack.render import Message, render
@@ -18,20 +18,6 @@ from bot.platforms.slack.render import Message, render
 log = structlog.get_logger("dealwire")
 
 _FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Where:
-    """Where an act happened, and how to answer it."""
-
-    channel: str
-    user: str
-    channel_name: str = ""
-    user_name: str = ""
-    response_url: str = ""
-    trigger: str = ""
-    thread: str = ""
-    """The thread that a pressed message stands in; a thread's first message stands in the channel."""
 
 
 class Answers:

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from bot.model.command import Access, Command
 from bot.platforms.slack.commands import WHY_SHORTCUT
-from bot.platforms.slack.notices import EVENTS
 
 ROOT: Final = "/deals"
 SCOPES: Final[Mapping[str, str]] = {
@@ -35,6 +34,11 @@ METHODS: Final[Mapping[str, tuple[str, ...]]] = {
     "conversations_info": ("channels:read", "groups:read"),
     "conversations_open": ("im:write",),
     "users_info": ("users:read",),
+    "users_conversations": ("channels:read", "groups:read"),
+    "views_open": (),
+    "views_push": (),
+    "views_update": (),
+    "views_publish": (),
     "files_upload_v2": ("files:write",),
 }
 """Every method of the Web API that the adapter calls, and the bot scopes it needs; a test compares both with the code."""
@@ -46,10 +50,11 @@ EVENT_SCOPES: Final[Mapping[str, tuple[str, ...]]] = {
     "group_left": ("groups:read",),
     "group_deleted": ("groups:read",),
     "group_unarchive": ("groups:read",),
+    "app_home_opened": (),
     "app_uninstalled": (),
     "tokens_revoked": (),
 }
-"""The scopes that each event of `notices.EVENTS` needs: docs.slack.dev/reference/events."""
+"""Every event that the adapter listens to, and the scopes it needs: docs.slack.dev/reference/events."""
 _DESCRIPTION: Final = "One alert per AI-infrastructure deal, with a ledger of who said what"
 _LONG: Final = (
     "dealwire follows deals around AI infrastructure: who builds, sells, finances and houses the machines. It reads news feeds, tells one "
@@ -68,7 +73,7 @@ def manifest(commands: tuple[Command, ...]) -> dict[str, Any]:
             "background_color": "#1f3a5f",
         },
         "features": {
-            "app_home": {"home_tab_enabled": False, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
+            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, "messages_tab_read_only_enabled": False},
             "bot_user": {"display_name": "dealwire", "always_online": True},
             "shortcuts": [
                 {
@@ -89,7 +94,7 @@ def manifest(commands: tuple[Command, ...]) -> dict[str, Any]:
         },
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": {
-            "event_subscriptions": {"bot_events": sorted(EVENTS)},
+            "event_subscriptions": {"bot_events": sorted(EVENT_SCOPES)},
             "interactivity": {"is_enabled": True},
             "org_deploy_enabled": False,
             "socket_mode_enabled": True,

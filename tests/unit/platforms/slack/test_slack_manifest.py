@@ -10,6 +10,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.command import Access, Command, Option
 from bot.platforms.slack import manifest as module
+from bot.platforms.slack.home import EVENT as HOME_EVENT
 from bot.platforms.slack.manifest import EVENT_SCOPES, METHODS, SCOPES, manifest, usage_hint
 from bot.platforms.slack.notices import EVENTS
 from handlers.registry import COMMANDS
@@ -65,7 +66,7 @@ def test_every_scope_is_used_and_every_need_is_asked_for() -> None:
 
 def test_every_event_is_heard_and_the_reverse() -> None:
     """The manifest subscribes to the events that the adapter listens to."""
-    assert set(EVENTS) == set(EVENT_SCOPES) == set(manifest(COMMANDS)["settings"]["event_subscriptions"]["bot_events"])
+    assert set(EVENTS) | {HOME_EVENT} == set(EVENT_SCOPES) == set(manifest(COMMANDS)["settings"]["event_subscriptions"]["bot_events"])
 
 
 def test_the_hint_shows_reading_commands_first() -> None:
