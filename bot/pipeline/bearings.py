@@ -36,21 +36,22 @@ _COMPANY_BEFORE = re.compile(
 _STOP = re.compile(r"[.;,:，。；$€£]\s?")
 _DEAL_WORTH = re.compile(
     r"(?:deal|agreement|contract|pact|partnership|order|arrangement|transaction|project|purchase|collaboration|it|alliance|tie-?up|campus|one-time\sorder|deployment|alianza|acuerdo|contrato|accord|contrat|Auftrag|Vertrag)\b[^.;]{0,24}\b(?:valued|worth|value)\b[^.;]{0,24}$|"
+    r"\bvalue\sof\s(?:\w+\s){0,2}(?:deals?|contracts?|agreements?|orders?|pacts?)\b[^.;]{0,24}$|"
     r"\b(?:could|might|may)\sbe\s(?:valued|worth)\b[^.;]{0,20}$|^\s?[^.;]{0,3}worth\s[^.;]{0,24}$",
     re.IGNORECASE,
 )
 _TOTAL = re.compile(
-    r"\b(?:in\sall|in\stotal|altogether|combined|together|commitments?|promises|obligations|pledges|roadmap|programme|program|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|over\sthe\snext|infrastructure\sambition|agreements|deals|contracts\swith|vision|build-?out|spending\splan)\b",
+    r"\b(?:in\sall|in\stotal|altogether|combined|commitments?|promises|obligations|pledges|roadmap|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|infrastructure\sambition|vision|spending\splan)\b",
     re.IGNORECASE,
 )
 _PAST = re.compile(
     r"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:january|february|march|april|may|june|july|august|september|october|november|december|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
-    r"on\stop\sof|apart\sfrom|separately|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|under\sthe\sfirst|expands\san?|"
+    r"on\stop\sof|apart\sfrom|separately|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
     r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b",
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:scalable|expandable|scale\sup|additional|perhaps|possibly|option\w*|wish\w*|ambition|vision|spoken\sof|talk(?:s|ed)?\sof|dream\w*|usual|typical|average|costs?|puts?\sone|a\sone-gigawatt|as\sa\swhole|peak\sdemand|households|counts?\stowards?|"
+    r"\b(?:scalable|expandable|may\sscale|could\sscale|can\sscale|scale\sup|additional|perhaps|possibly|option\w*|wish\w*|ambition|vision|spoken\sof|talk(?:s|ed)?\sof|dream\w*|usual|typical|average|costs?|puts?\sone|a\sone-gigawatt|as\sa\swhole|peak\sdemand|households|counts?\stowards?|"
     r"(?:is|are)\s(?:one\s)?part\sof|lifts?|lifting|grow\sfrom|growing\sfrom|expected\sto\sgrow|capacity\sfrom|campus\sfrom)\b[^.;]{0,48}$|擴充至|扩展至|拡張",
     re.IGNORECASE,
 )

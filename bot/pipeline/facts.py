@@ -13,7 +13,9 @@ from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, runs_plant
 from bot.pipeline.milestones import is_milestone
 from bot.pipeline.owners import Name, Owners
 from bot.pipeline.quotes import around, sentence_around
+from bot.text import amounts, dates, options, power, status_words, units
 from bot.text.amounts import find_amounts, find_vague
+from bot.text.cues import AllCues
 from bot.text.dates import find_dates
 from bot.text.figures import Figure
 from bot.text.options import find_options
@@ -23,6 +25,7 @@ from bot.text.speakers import speaker_of
 from bot.text.status_words import find_status
 from bot.text.units import find_units
 
+_CUES = AllCues(amounts.CUES, power.CUES, units.CUES, dates.CUES, status_words.CUES, options.CUES)
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\d+)?")
 _LONGEST_SENTENCE = 1_500
@@ -50,14 +53,19 @@ class Reader:
             return
         names = self._owners.names(sentence)
         self._speaker = None
+        money, watts, pieces, days, states, chances = _CUES.of(text.lower())
         if _DIGIT.search(text) or not text.isascii() or "illion" in text or "watt" in text:
-            self._amounts(sentence, text, names)
-            self._power(sentence, text, names)
-        self._units(sentence, text, names)
+            self._amounts(sentence, text, names, money)
+            if watts:
+                self._power(sentence, text, names, watts)
+        if pieces:
+            self._units(sentence, text, names, pieces)
         self._places(sentence, text, names)
-        self._dates(sentence, text, names)
-        self._status(sentence, text, names)
-        self._options(sentence, text, names)
+        self._dates(sentence, text, names, days)
+        if states:
+            self._status(sentence, text, names, states)
+        if chances:
+            self._options(sentence, text, names, chances)
 
     def _add(self, sentence: Sentence, kind: ClaimKind, value: str, quote: str, **more: object) -> None:
         if self._speaker is None:  # asked of a sentence that says something, once
@@ -65,12 +73,12 @@ class Reader:
             self._speaker = speaker_of(sentence.text[:_LONGEST_SENTENCE], names=spans, official=self._official)
         self.claims.append(Claim(kind=kind, value=value, quote=quote, sentence=sentence.ordinal, speaker=self._speaker, **more))  # type: ignore[arg-type]
 
-    def _amounts(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        amounts = find_amounts(text, self._lang)[:_MOST]
+    def _amounts(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
+        sums = find_amounts(text, self._lang, woken=woken)[:_MOST]
         bearing = Bearing.PLAIN
         first = len(self.claims)
-        for number, figure in enumerate(amounts):
-            converted = number > 0 and is_conversion(text, amounts[number - 1], figure)
+        for number, figure in enumerate(sums):
+            converted = number > 0 and is_conversion(text, sums[number - 1], figure)
             if not (converted and bearing is Bearing.COMPANY):
                 bearing = bearing_of(text, figure.lead, figure.end, size=figure.size)
             if figure.size < _SMALLEST_DEAL:
@@ -78,10 +86,8 @@ class Reader:
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
             if bearing in (Bearing.COMPANY, Bearing.TOTAL, Bearing.PAST):
                 owner = None
-            other = number + 1 < len(amounts) and is_conversion(text, figure, amounts[number + 1])
-            if figure.unit != "USD" and (
-                (converted and amounts[number - 1].unit == "USD") or (other and amounts[number + 1].unit == "USD")
-            ):
+            other = number + 1 < len(sums) and is_conversion(text, figure, sums[number + 1])
+            if figure.unit != "USD" and ((converted and sums[number - 1].unit == "USD") or (other and sums[number + 1].unit == "USD")):
                 owner = None  # the same sum in another currency
             if bearing is Bearing.PLAIN and sentence.zone is Zone.BODY and not sentence.listed and self._owners.primary is not None:
                 owner = None
@@ -92,8 +98,8 @@ class Reader:
         for start, end in find_vague(text):
             self._add(sentence, ClaimKind.VALUE, "multi-billion (no figure)", around(text, start, end, words=4), hedge=Hedge.ABOUT)
 
-    def _power(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for figure in find_power(text, self._lang)[:_MOST]:
+    def _power(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
+        for figure in find_power(text, self._lang, woken=woken)[:_MOST]:
             if figure.size < 1e6:
                 continue
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
@@ -101,9 +107,11 @@ class Reader:
                 owner = None
             self._figure(sentence, ClaimKind.POWER, figure, owner, Scope.DEAL)
 
-    def _units(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for figure in find_units(text, self._lang)[:_MOST]:
+    def _units(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
+        for figure in find_units(text, self._lang, woken=woken)[:_MOST]:
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
+            if bearing_of(text, figure.lead, figure.end, size=0.0) is Bearing.PAST:
+                owner = None
             if not figure.basis and figure.size < _FEW_PIECES and figure.value[:1] not in "th":
                 owner = None
             self._figure(sentence, ClaimKind.UNITS, figure, owner, scope_of_units(figure.basis))
@@ -121,8 +129,8 @@ class Reader:
             quote = around(text, place.start, place.end, words=12, commas=False)
             self._add(sentence, ClaimKind.SITE, place.code, quote, scope=scope, storyline=owner)
 
-    def _dates(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        for found in find_dates(text, self._reference)[:_MOST]:
+    def _dates(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
+        for found in find_dates(text, self._reference, woken=woken)[:_MOST]:
             if not self._reference.year - 2 <= found.year <= self._reference.year + 15:
                 continue
             owner = self._owners.owner(sentence, names, found.start, found.end)
@@ -130,10 +138,10 @@ class Reader:
                 owner = None
             self._add(sentence, ClaimKind.DATE, found.value, around(text, found.start, found.end, words=4), storyline=owner)
 
-    def _status(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
+    def _status(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
         if sentence.heading and sentence.zone is not Zone.TITLE and len(text) < _LABEL:
             return
-        found = find_status(text, particular=sentence.zone is Zone.BODY)
+        found = find_status(text, particular=sentence.zone is Zone.BODY, woken=woken)
         if not found:
             return
         first = min(found, key=lambda f: -f.weight)  # the first rule of the most particular: one state a sentence
@@ -143,8 +151,8 @@ class Reader:
         owner = self._owners.owner(sentence, names, first.start, first.end)
         self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)
 
-    def _options(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
-        found = find_options(text)
+    def _options(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
+        found = find_options(text, woken=woken)
         for option in found:
             if option.value.startswith("stake") and any(f.value.startswith("warrants") for f in found):
                 continue  # what the warrants would come to

@@ -8,7 +8,7 @@ from bot.text.dates import DateFound, Precision
 _COMING = re.compile(
     r"\b(?:begin\w*|start\w*|ship\w*|tak(?:e|es|ing)\seffect|effective|online|complet\w*|clos(?:e|es|ing)|operat\w*|deploy\w*|install\w*|deliver\w*|through|until|launch\w*|production|run|runs|in\splace|up\sby|due|ready|live|"
     r"arriv\w*|available|land\w*|energi[sz]\w*|come\w*|open\w*|expect\w*|target\w*|planned|scheduled|finish\w*|end(?:s|ing)?|vest\w*|capacity|from|build\w*|construction|phase|first|"
-    r"ab|Beginn|starten|beginnt|Inbetriebnahme|liefer\w*|comenz\w*|iniciar\w*|empez\w*|entrar\w*|partir|début\w*|commenc\w*|livr\w*|mise\sen\sservice)\b|"
+    r"ab|Beginn|starten|beginnt|Inbetriebnahme|liefer\w*|comenz\w*|iniciar\w*|empez\w*|entrar\w*|partir|début\w*|commenc\w*|disponib\w*|verfügbar|abgeschlossen|livr\w*|mise\sen\sservice)\b|"
     r"開始|开始|啟用|启用|上線|上线|投產|投产|量產|量产|動工|动工|完工|出貨|出货|部署|起|から|稼働|着工|完成|納入|부터|가동|착공|완공|출하|시작|구축",
     re.IGNORECASE,
 )

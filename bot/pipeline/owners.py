@@ -19,6 +19,12 @@ _SHORT = 60
 """Characters: a line this short that names a party is a label for what follows."""
 _BOUNDARY = re.compile(r"[;:|]|,|\b(?:and|while|whereas|but|und|mientras|tandis)\b|[，；：、]")
 _LINK = re.compile(r"\s(?:in|into|to|for|from|with|of)\s$", re.IGNORECASE)
+_PRODUCT = re.compile(
+    r"['’]?s?\s(?:[\w-]+\s){0,2}?(?:GPUs?|TPUs?|CPUs?|chips?|processors?|accelerators?|hardware|systems?|silicon|servers?|racks?|Blackwell|Rubin|Instinct|Trainium\d?|parts|technology|reports?|says|reported|wrote)\b|"
+    r"\s?(?:製|の)?(?:GPU|晶片|芯片|チップ|칩)",
+    re.IGNORECASE,
+)
+"""A maker named with its goods is no party: `100,000 Nvidia GPUs`."""
 _DIGIT = re.compile(r"\d")
 _HARD = re.compile(r"[;；。]|\.\s|\s[–—]\s")
 
@@ -80,6 +86,7 @@ class Owners:
                 m.company in self._hubs or (m.company in self._own and m.company not in self._lines),
             )
             for m in sentence.mentions
+            if m.company in self._own or m.company in self._lines or _PRODUCT.match(sentence.text, m.end) is None
         ]
         for pattern, lines in self._terms:
             found += [Name(m.start(), m.end(), lines, hub=False) for m in pattern.finditer(sentence.text)]

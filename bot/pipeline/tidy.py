@@ -31,7 +31,8 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
 
 
 def _rank(claim: Claim) -> tuple[object, ...]:
-    return claim.storyline is None, claim.sentence == 0, claim.sentence
+    unsaid = claim.kind is ClaimKind.OPTION and "option" not in claim.quote.lower()  # `may scale` says less than `an option to grow`
+    return claim.storyline is None, claim.sentence == 0, unsaid, claim.sentence
 
 
 def _body_before_title(claims: list[Claim]) -> list[Claim]:

@@ -40,7 +40,7 @@ _VAGUE = re.compile(
     r"數十億美元|数十亿美元|数十億ドル|数百億ドル|數百億美元|数百亿美元|수십억\s?달러|수백억\s?달러|Milliardenschwer\w*|Milliardenauftrag|milliardenvertrag|miles\sde\smillones\sde\sdólares|plusieurs\smilliards",
     re.IGNORECASE,
 )
-_CUES = Cues(
+CUES = Cues(
     {
         "sign": "$ € £ ¥ ￥ ₹ ₩ usd eur gbp jpy krw twd ntd nt_ cny rmb inr chf rs_ rs. cad aud hkd sgd sek nok aed sar",
         "word": "dollar dólar dolares dollari euro pound yuan renminbi rmb yen won rupee rupi roupi libras livres pfund franc franken dirham riyal usd eur gbp jpy krw twd cny inr chf "
@@ -50,15 +50,17 @@ _CUES = Cues(
 )
 
 
-_SIGN_BIT, _WORD_BIT, _EAST_BIT = _CUES.bit("sign"), _CUES.bit("word"), _CUES.bit("east")
+_SIGN_BIT, _WORD_BIT, _EAST_BIT = CUES.bit("sign"), CUES.bit("word"), CUES.bit("east")
 
 
-def find_amounts(text: str, lang: str = "en") -> tuple[Figure, ...]:
+def find_amounts(text: str, lang: str = "en", *, woken: int | None = None) -> tuple[Figure, ...]:
     """Return the amounts of money in a text, in order; ranges, hedges and bases are read, conversions come as figures of their own.
 
     Cost grows linearly with the text. An amount without a currency is none.
     """
-    woken = _CUES.of(text.lower())
+    woken = CUES.of(text.lower()) if woken is None else woken
+    if not woken:
+        return ()
     found: list[Figure] = []
     if woken & _SIGN_BIT:
         for match in _SIGNED.finditer(text):

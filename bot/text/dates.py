@@ -70,7 +70,7 @@ _PATTERNS = tuple(
         ("eastmonth year", rf"(?P<y>{_YEAR})\s?[年년]\s?(?P<mm>1[0-2]|0?[1-9])\s?[月월]"),
         (
             "eastyear year",
-            rf"(?P<w>{_YEAR})\s?[年년]?\s?(?:(?P<h2>下半年|下期|後半|하반기)|(?P<h1>上半年|上期|前半|상반기)|第?(?P<q>[一二三四1-4])(?:季度|四半期|季|분기)|(?P<part>年初|年中|年底|年末|初頭|初|半ば|末|底|초|중반|말))",
+            rf"(?P<w>{_YEAR})\s?[年년]?\s?(?:(?P<h2>下半年|下半期|下期|後半|하반기)|(?P<h1>上半年|上半期|上期|前半|상반기)|第?(?P<q>[一二三四1-4])(?:季度|四半期|季|분기)|(?P<part>年初|年中|年底|年末|初頭|初|半ば|末|底|초|중반|말))",
         ),
         ("eastyear year", rf"(?P<w>{_YEAR})\s?[年년]"),
         ("eastday", r"(?<![\d月월年년/])(?P<day>[0-3]?\d)\s?[日號号일](?![本元圓円])"),
@@ -80,7 +80,7 @@ _PATTERNS = tuple(
     )
 )
 _YEARS = re.compile(_YEAR)
-_CUES = Cues(
+CUES = Cues(
     {
         "month": " ".join(name if len(name) > 4 else f"{name}_ {name}. {name}, {name})" for name in _MONTHS),
         "half": "half h1 h2 halbjahr hälfte semestre mitad",
@@ -97,8 +97,8 @@ _CUES = Cues(
         "when": "",
     }
 )
-_YEAR_BIT, _THIS_BIT, _WHEN_BIT = _CUES.bit("year"), _CUES.bit("this"), _CUES.bit("when")
-_WOKEN_PATTERNS = tuple((sum(map(_CUES.bit, needs)), pattern) for needs, pattern in _PATTERNS)
+_YEAR_BIT, _THIS_BIT, _WHEN_BIT = CUES.bit("year"), CUES.bit("this"), CUES.bit("when")
+_WOKEN_PATTERNS = tuple((sum(map(CUES.bit, needs)), pattern) for needs, pattern in _PATTERNS)
 _EAST_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -127,9 +127,9 @@ class DateFound:
     year: int
 
 
-def find_dates(text: str, reference: date) -> tuple[DateFound, ...]:
+def find_dates(text: str, reference: date, *, woken: int | None = None) -> tuple[DateFound, ...]:
     """Return the dates in a text, in order; `reference` (the day of publication) resolves weekdays, `this year` and a missing year."""
-    woken = _CUES.of(text.lower())
+    woken = CUES.of(text.lower()) if woken is None else woken
     if _YEARS.search(text):
         woken |= _YEAR_BIT
     if not woken:

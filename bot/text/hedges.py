@@ -81,7 +81,7 @@ _PER_AFTER = re.compile(
 )
 _PER_BEFORE = re.compile(
     r"(?:(?P<year>每年|年間|年产|年產|每年約|연간|매년|annual|yearly|annually|every\syear|each\syear|chaque\sannée|cada\saño|jährlich)|(?P<month>每月|月產|月产|月間|매월|월|monthly|every\smonth)|"
-    r"(?P<week>每週|每周|毎週|週に|每星期|주당|매주|週|weekly|every\sweek|each\sweek))(?P<gap>[^.;。；\d]{0,12})$",
+    r"(?P<week>每週|每周|毎週|週に|每星期|주당|매주|週|weekly|every\sweek|each\sweek))(?P<gap>[^.;。；\d]{0,26})$",
     re.IGNORECASE,
 )
 
@@ -128,7 +128,7 @@ def basis_after(text: str, end: int) -> tuple[str | None, int]:
 
 def basis_before(text: str, start: int) -> str | None:
     """Return what a figure is per by the words shortly before it: `每週做出1GW`, `an annual $30 billion`."""
-    found = _PER_BEFORE.search(text[max(0, start - 24) : start])
+    found = _PER_BEFORE.search(text[max(0, start - 36) : start])
     if found is None:
         return None
     return "year" if found["year"] else "month" if found["month"] else "week"

@@ -68,7 +68,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
             r"\b(?:can|may|could|might)\s(?:be\s)?(?:later\s)?(?:extend(?:ed)?|expand(?:ed)?|scaled?(?:\sup)?|grow|widen|increased?)\b(?:\s(?:to|up|if|by|beyond|further)\b)?|"
             r"\b(?:scalable|expandable|extendable)\s(?:up\s)?to\b|\b(?:buy|purchase|add|take|order)\s(?:up\sto\s)?(?:an\s)?additional\s\d|"
             r"\b(?:perhaps|possibly|potentially)\s[^.;,]{1,24}\smore\b|\boptions?\sto\swiden|"
-            r"\bfurther\s(?:expansion|capacity)\s(?:is\s)?(?:possible|optional)|\bampli(?:ar|able)\w*\shasta|\bextensible\sà|\berweiterbar|"
+            r"\bfurther\s(?:expansion|capacity)\s(?:is\s)?(?:possible|optional)|\boption\sd[’']ext\w+|\bopci[oó]n\sde\s(?:ampli|exten)\w+|\bampli(?:ar|able)\w*\shasta|\bextensible\sà|\berweiterbar|"
             r"可擴充至|可扩展至|擴展至|扩展到|拡張(?:可能|でき)|확장\s?가능"
         ),
     ),
@@ -76,23 +76,23 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "may adopt",
         "take_up adopt _use _rent deploy switch_to talks_to consider",
         (
-            r"\b(?:could|may|might)\s(?:take\sup|adopt|use|rent|deploy|switch\sto)\b|"
+            r"\b(?:could|may|might)\s(?:take\sup(?!\sto)|adopt|use|rent|deploy|switch\sto)\b|"
             r"\bin\s(?:\w+\s)?talks\sto\s(?:buy|use|adopt|rent|lease)\b|\bconsider(?:s|ing)\s(?:buying|using|adopting|renting)\b"
         ),
     ),
 )
 _COMPILED = tuple((value, re.compile(pattern, re.IGNORECASE)) for value, _, pattern in _RULES)
-_CUES = Cues({value: stems for value, stems, _ in _RULES})
+CUES = Cues({value: stems for value, stems, _ in _RULES})
 
 
-def find_options(text: str) -> tuple[OptionFound, ...]:
+def find_options(text: str, *, woken: int | None = None) -> tuple[OptionFound, ...]:
     """Return what a sentence says a party may do later, the first hit of each rule; shares and percentages of warrants are told."""
-    woken = _CUES.of(text.lower())
+    woken = CUES.of(text.lower()) if woken is None else woken
     if not woken:
         return ()
     found = []
     for value, pattern in _COMPILED:
-        match = pattern.search(text) if woken & _CUES.bit(value) else None
+        match = pattern.search(text) if woken & CUES.bit(value) else None
         if match is not None:
             label = _with_shares(text, match.end(), value) if value in ("warrants", "stake") else value
             found.append(OptionFound(match.start(), match.end(), label))

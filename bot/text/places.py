@@ -27,8 +27,8 @@ def _automaton() -> "ahocorasick.Automaton":
 _NAMES = _automaton()
 
 _FACILITY = re.compile(
-    r"\b(?:data[-\s]?cent(?:er|re)s?|datacent(?:er|re)s?|campus(?:es)?|sites?|plants?|factor(?:y|ies)|facilit(?:y|ies)|complex|hub|location|supercomputer|cluster|fabs?|footprint|operation|base|township|"
-    r"build(?:s|ing|ings)?|built|construct\w*|manufactur\w+|produc(?:e|es|ed|ing|tion)|made|assembl\w+|mak(?:e|es|ing)|operat(?:e|es|ing)|running|stands|deploy\w*|host\w*|infrastructure|capacity|supply|"
+    r"\b(?:data[-\s]?cent(?:er|re)s?|datacent(?:er|re)s?|campus(?:es)?|sites?|they\sare\sin|plants?|factor(?:y|ies)|facilit(?:y|ies)|complex|hub|location|supercomputer|cluster|fabs?|footprint|operation|base|township|"
+    r"build(?:s|ing|ings)?|built|construct\w*|manufactur\w+|produc(?:e|es|ed|ing|tion)|made|assembl\w+|mak(?:e|es|ing)|operat(?:e|es|ing)|running|stands|deploy\w*|host\w*|infrastructure|capacity|capacidad|capacité|Kapazität|Leistung|supply|"
     r"online|racks?|GPUs?|workloads?|chips?|usines?|planta?s?|fábricas?|sol|suelo|Werke?n?|Rechenzentr\w+|centros?\sde\sdatos|centres?\sde\sdonnées|выпуск|plants|parts|expansion)\b|"
     r"生產|生产|製造|制造|工廠|工厂|廠|研發|研发|建設|建设|建造|打造|資料中心|数据中心|數據中心|設施|データセンター|工場|生産|建設|拠点|데이터센터|공장|생산|건설|구축|센터",
     re.IGNORECASE,
@@ -82,10 +82,14 @@ def _names(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
 
 def _built(text: str, start: int, end: int, name: str) -> bool:
     left, right = max(0, start - 110), min(len(text), end + 70)
-    clause_start = max(text.rfind(";", left, start), text.rfind(". ", left, start), left - 1) + 1
-    cut = [i for i in (text.find(";", end, right), text.find(". ", end, right)) if i >= 0]
-    clause = text[clause_start : min(cut, default=right)]
+    if text.count(";") > 1:
+        left, right = max(0, start - 240), min(len(text), end + 160)  # a list of sites parted by semicolons is one clause
+    clause_start = max(text.rfind(". ", left, start), left - 1) + 1
+    cut = text.find(". ", end, right)
+    clause = text[clause_start : cut if cut >= 0 else right]
     near = text[max(clause_start, start - 45) : end + 40]
     if name in _ADJECTIVES and _FACILITY.match(text, end + 1) is None:
         return False
+    if ord(name[0]) >= 0x2E80 and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
+        return False  # `英國Nscale`: where a company comes from
     return _FACILITY.search(clause) is not None and _NOT_A_SITE.search(near) is None and _CONSIDERED.search(clause) is None

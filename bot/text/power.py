@@ -22,15 +22,15 @@ _POWER = re.compile(
     re.IGNORECASE,
 )
 _EAST_POWER = re.compile(rf"(?<![A-Za-z\d.,])(?P<low>{EAST})\s?(?P<unit>{_UNIT})(?![A-Za-z]|時|时|시)", re.IGNORECASE)
-_CUES = Cues({"power": "gw mw watt vatio ватт гвт мвт 瓦 瓩 ワット 와트 万kw 만kw"})
+CUES = Cues({"power": "gw mw watt vatio ватт гвт мвт 瓦 瓩 ワット 와트 万kw 만kw"})
 VAGUE_POWER = re.compile(
     r"\bmulti-?\s?(?:gigawatt|GW|megawatt)s?\b|\b(?:several|many|tens\sof|dozens\sof|multiple)\s(?:gigawatts|GW|megawatts)\b", re.IGNORECASE
 )
 
 
-def find_power(text: str, lang: str = "en") -> tuple[Figure, ...]:
+def find_power(text: str, lang: str = "en", *, woken: int | None = None) -> tuple[Figure, ...]:
     """Return the figures of power in a text, in order; energy (GWh) is none. Normal form `10 GW` from 1,000 MW on, else `750 MW`."""
-    if not _CUES.of(text.lower()):
+    if not (CUES.of(text.lower()) if woken is None else woken):
         return ()
     found: list[Figure] = []
     for match in _POWER.finditer(text):

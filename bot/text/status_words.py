@@ -184,7 +184,7 @@ _RULES: tuple[Rule, ...] = (
         2,
         "refusal rofr exclusiv 優先 우선협상 préemption preferencia vorkaufsrecht",
         r"\bright[-\s]of[-\s]first[-\s]refusal\b|\bfirst\sright\sof\srefusal\b|\bROFR\b|"
-        r"\b(?:lost|loses?|ends?|ended|gives?\sup|dropped)\s(?:its\s)?exclusiv\w+|優先購買權|優先權|우선협상|droit\sde\spréemption|"
+        r"\b(?:lost|loses?|ends?|ended|gives?\sup|dropped)\s(?:its\s)?exclusiv\w+|\bno\slonger\s(?:the\s)?exclusiv\w+|優先購買權|優先權|우선협상|droit\sde\spréemption|"
         r"derecho\sde\spreferencia|Vorkaufsrecht",
     ),
     Rule(
@@ -224,14 +224,14 @@ _RULES: tuple[Rule, ...] = (
         "terms undisclosed",
         None,
         2,
-        "undisclosed disclos details terms figure price value share reveal provide specif number term timeline dates 未披露 未透露 未公開 未公布 非公開 明らかに 공개 비공개 revel dévoil divulgu précis bekannt",
+        "undisclosed disclos details terms figure price value share reveal provide specif number term timeline dates 未披露 未透露 未公開 未公布 非公開 明らかに 공개 비공개 revel nicht dévoil divulgu précis bekannt",
         r"\bundisclosed\b|\bnot\s(?:been\s)?disclos(?:ed|ing)\b|"
         r"\b(?:did|do|does|would|has|have)(?:n['’]t|\snot)\s(?:yet\s)?(?:shared?|disclosed?|given?|reveal(?:ed)?|provided?|say|specif\w+)[^.;]{0,40}\b(?:financial|details|terms|value|figures?|price|amount|much|worth|size)|"
         r"\bgave\sno\s(?:\w+\s)?(?:figure|number|value|price|detail|term|timeline)s?|"
         r"\bno\s(?:financial\s|further\s|launch\s)?(?:terms|details|value|figures?|price|dates)\s(?:were|was|have\sbeen|has\sbeen)\s(?:given|disclosed|released|announced|provided)|"
         r"\bno\sfinancial\s(?:details|terms)|\bno\s(?:term|value|price)\sdisclosed|\bterms\s(?:were|of\sthe\sdeal\swere)\snot\b|未披露|"
         r"未透露|未公開|未公布|非公開|明らかにしていない|공개하지\s?않|비공개|no\s(?:se\s)?revel\w+|n[’']ont\spas\s(?:été\s)?(?:dévoil|divulgu|précis)\w+|"
-        r"nicht\sbekannt\sgegeben",
+        r"nicht\s(?:bekannt\sgegeben|genannt|veröffentlicht|offengelegt|mitgeteilt)",
     ),
     Rule(
         "unconfirmed",
@@ -298,12 +298,12 @@ _RULES: tuple[Rule, ...] = (
         "reported",
         Status.REPORTED,
         1,
-        "report said_to understood_to people person source according 據報 据报 据悉 知情 消息人士 報じ 関係者 소식통 보도 berichten insider fuentes",
+        "report said_to understood_to people person source according 據報 据报 報導 报道 据悉 知情 消息人士 報じ 関係者 소식통 보도 berichten insider fuentes",
         r"\b(?:reportedly|is\ssaid\sto|are\ssaid\sto|is\sunderstood\sto|is\sreported\sto)\b|"
         r"\bthe\sinformation\s(?:first\s)?report(?:s|ed)\b|"
         r"\b(?:people|persons?|sources?)\s(?:familiar|with\sknowledge|in\sthe\sknow|close\sto|briefed)\b|"
         r"\baccording\sto\s(?:people|sources|reports?|a\sreport|the\s(?:wall\sstreet|financial|new\syork))|"
-        r"\breports?\s(?:say|says|said)\b|據報導|據報|据报道|据悉|知情人士|消息人士|と報じ|によると報|関係者|소식통|보도|보도했|Berichten\szufolge|Insider|según\sfuentes|"
+        r"\breports?\s(?:say|says|said)\b|據報導|據報|據\S{2,12}報導|据\S{2,12}报道|据报道|据悉|知情人士|消息人士|と報じ|によると報|関係者|소식통|보도|보도했|Berichten\szufolge|Insider|según\sfuentes|"
         r"selon\s(?:des\ssources|nos\sinformations)",
     ),
     Rule(
@@ -333,13 +333,13 @@ _RULES: tuple[Rule, ...] = (
 )
 
 _COMPILED = tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _RULES)
-_CUES = Cues({str(number): rule.stems for number, rule in enumerate(_RULES)})
-_PARTICULAR = sum(_CUES.bit(str(number)) for number, rule in enumerate(_RULES) if rule.weight > 1)
+CUES = Cues({str(number): rule.stems for number, rule in enumerate(_RULES)})
+_PARTICULAR = sum(CUES.bit(str(number)) for number, rule in enumerate(_RULES) if rule.weight > 1)
 
 
-def find_status(text: str, *, particular: bool = False) -> tuple[StatusFound, ...]:
+def find_status(text: str, *, particular: bool = False, woken: int | None = None) -> tuple[StatusFound, ...]:
     """Return what a sentence says of a deal's state, the first hit of each rule, in order of the rules; on wish only the particular."""
-    woken = _CUES.of(text.lower())
+    woken = CUES.of(text.lower()) if woken is None else woken
     if particular:
         woken &= _PARTICULAR
     found = []

@@ -7,6 +7,7 @@ from bot.text.cues import Cues
 from bot.text.figures import Figure, no_overlap
 from bot.text.hedges import basis_after, basis_before, hedge_after, hedge_before
 from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, decimal_comma, east_number, number, scale
+from bot.text.numbers import WORDS as NUMBER_WORDS
 from bot.text.power import plain
 
 _NOUNS: dict[str, str] = {
@@ -18,32 +19,38 @@ _NOUNS: dict[str, str] = {
 }  # fmt: skip
 _NOUN = "|".join(sorted((re.escape(n).replace(r"\ ", r"\s") for n in _NOUNS), key=len, reverse=True))
 _QUALIFIER = r"(?:[-\s](?:(?!(?:and|or|to|of|in|on|for|with|by|at|from|the|a|an|is|are|was|per|as|than|jobs|homes|people|workers|employees|und|y|et|por|par|pro)\b)[\w.'’/-]{1,18})){0,4}?"
+_SOFT = (
+    r"(?:tens|hundreds|dozens)\sof\s(?:thousands|millions)|hundreds|thousands|millions|billions|(?:centaines|dizaines)\sde\s(?:milliers|millions)|(?:cientos|decenas)\sde\s(?:miles|millones)|"
+    r"(?:hundert|zehn)tausende[nr]?"
+)
 _UNITS = re.compile(
-    rf"(?:{FRESH}(?<![$€£¥₹])(?P<low>{DIGITS})(?:\s?(?P<scale>{SCALE}))?|(?P<many>(?:tens|hundreds|dozens)\sof\s(?:thousands|millions)|hundreds|thousands|millions|billions))"
+    rf"(?:{FRESH}(?<![$€£¥₹])(?P<low>{DIGITS})(?:\s?(?P<low_scale>{SCALE}))?(?:\s?(?:-|–|to|bis|a|à)\s?(?P<high>{DIGITS})(?:\s?(?P<high_scale>{SCALE}))?)?"
+    rf"|\b(?P<word>{NUMBER_WORDS})\s(?P<word_scale>hundred\sthousand|thousand|million)|\b(?P<many>{_SOFT}))"
     rf"\+?(?:\s(?:of|de|di|von))?(?P<qualifier>{_QUALIFIER})[-\s](?P<noun>{_NOUN})(?![^\W\d_])",
     re.IGNORECASE,
 )
+_WORD_SCALES = {"thousand": 1e3, "hundred thousand": 1e5, "million": 1e6}
 _EAST_NOUNS: dict[str, str] = {
     "機櫃": "racks", "机柜": "racks", "機架": "racks", "机架": "racks", "ラック": "racks", "랙": "racks", "gpu": "GPUs", "顆gpu": "GPUs", "晶片": "chips", "芯片": "chips", "顆晶片": "chips", "チップ": "chips", "칩": "chips",
     "伺服器": "servers", "服务器": "servers", "サーバー": "servers", "서버": "servers", "晶圓": "wafers", "晶圆": "wafers", "ウエハー": "wafers", "웨이퍼": "wafers", "加速器": "accelerators", "가속기": "accelerators",
 }  # fmt: skip
 _EAST_NOUN = "|".join(sorted(map(re.escape, _EAST_NOUNS), key=len, reverse=True))
 _EAST_UNITS = re.compile(
-    rf"(?<![A-Za-z\d.,$])(?P<low>{EAST})\s?(?:個|个|座|台|臺|櫃|柜|枚|基|대|개|장|顆|颗|片|枚の|台の|基の|個の|장의|개의|대의)?(?:の|的|의)?\s?(?P<qualifier>(?:[A-Za-z0-9]+|AI|輝達|英偉達|英伟达|エヌビディア|엔비디아)?\s?(?:AI|製)?)\s?(?P<noun>{_EAST_NOUN})(?![A-Za-z])",
+    rf"(?<![A-Za-z\d.,$])(?P<low>{EAST})\s?(?:個|个|座|台|臺|櫃|柜|枚|基|대|개|장|顆|颗|片|枚の|台の|基の|個の|장의|개의|대의)?(?:の|的|의)?\s?(?P<qualifier>(?:輝達|英偉達|英伟达|エヌビディア|엔비디아)?\s?(?:[A-Za-z0-9]{{1,12}})?\s?(?:AI|製)?)\s?(?P<noun>{_EAST_NOUN})(?![A-Za-z])",
     re.IGNORECASE,
 )
-_CUES = Cues(
+CUES = Cues(
     {
         "units": "rack cabinet gpu graphics tpu cpu xpu chip process accelerat acelerad beschleun prozessor proces server servid serveur wafer module tray "
         "node turbine reactor baies puces bastidor 櫃 柜 架 片 圓 圆 ラック 랙 チップ 칩 サーバー 서버 ウエハー 웨이퍼 伺服器 服务器 加速器 가속기"
     }
 )
-_COUNT = re.compile(r"\d|thousands|millions|hundreds|billions|[一二三四五六七八九十百千萬万만]", re.IGNORECASE)
+_COUNT = re.compile(r"\d|thousand|million|hundred|billion|milliers|miles|tausend|[一二三四五六七八九十百千萬万만]", re.IGNORECASE)
 
 
-def find_units(text: str, lang: str = "en") -> tuple[Figure, ...]:
+def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tuple[Figure, ...]:
     """Return counted hardware, in order: `1000 racks/week`; a number in words alone stays words: `hundreds of thousands of Nvidia GPUs`."""
-    if not _CUES.of(text.lower()) or _COUNT.search(text) is None:
+    if not (CUES.of(text.lower()) if woken is None else woken) or _COUNT.search(text) is None:
         return ()
     found: list[Figure] = []
     for match in _UNITS.finditer(text):
@@ -63,20 +70,31 @@ def _western(text: str, lang: str, match: re.Match[str]) -> Figure | None:
     if match["many"]:
         phrase = " ".join(match[0].split())
         return _figure(text, match.start(), match.end(), 0.0, noun, words=phrase[0].lower() + phrase[1:])
-    value = number(match["low"], comma=decimal_comma(lang, match["scale"] or ""))
-    if value is None:
+    if match["word"]:
+        spoken = number(match["word"])
+        size = (spoken or 0.0) * _WORD_SCALES[" ".join(match["word_scale"].lower().split())]
+        return _figure(text, match.start(), match.end(), size, noun) if size else None
+    low_scale, high_scale = match["low_scale"] or "", match["high_scale"] or ""
+    comma = decimal_comma(lang, low_scale or high_scale)
+    low, high = number(match["low"], comma=comma), number(match["high"], comma=comma) if match["high"] else None
+    if low is None:
         return None
-    value *= scale(match["scale"] or "", lang)
-    if value < 100 or (1990 <= value <= 2100 and "," not in match["low"] and not match["scale"] and not _per_week(text, match.end())):
+    low *= scale(low_scale or high_scale, lang)
+    if high is not None:
+        high *= scale(high_scale, lang)
+    size = max(low, high or 0.0)
+    if size < 100 or (1990 <= size <= 2100 and "," not in match["low"] and not low_scale and not _per_week(text, match.end())):
         return None  # `2026 server plans`; a handful of racks is no term of a deal
-    return _figure(text, match.start(), match.end(), value, noun)
+    if high is not None and not low < high:
+        return None
+    return _figure(text, match.start(), match.end(), size, noun, low=low if high is not None else None)
 
 
 def _per_week(text: str, end: int) -> bool:
     return basis_after(text, end)[0] is not None
 
 
-def _figure(text: str, start: int, end: int, size: float, noun: str, *, words: str = "") -> Figure:
+def _figure(text: str, start: int, end: int, size: float, noun: str, *, words: str = "", low: float | None = None) -> Figure:
     hedge, lead = hedge_before(text, start)
     basis, tail = basis_after(text, end)
     basis = basis or basis_before(text, lead)
@@ -84,14 +102,8 @@ def _figure(text: str, start: int, end: int, size: float, noun: str, *, words: s
         basis = None
     per = f"/{basis}" if basis else ""
     after, tail = hedge_after(text, tail) if not basis else (hedge, tail)
-    return Figure(
-        start=start,
-        end=end,
-        lead=lead,
-        tail=tail,
-        value=f"{words or f'{plain(size)} {noun}'}{per}",
-        size=size,
-        hedge=after if hedge is Hedge.EXACT else hedge,
-        basis=basis,
-        unit=noun,
-    )
+    hedge = after if hedge is Hedge.EXACT else hedge
+    count = words or f"{plain(size)} {noun}"
+    if low is not None:
+        hedge, count = Hedge.RANGE, f"{plain(low)}-{count}"
+    return Figure(start=start, end=end, lead=lead, tail=tail, value=f"{count}{per}", size=size, hedge=hedge, basis=basis, unit=noun)

@@ -54,6 +54,11 @@ def test_power_is_read_to_its_normal_form(text, lang, values):
         ("週3000ラック", "ja", ["3000 racks/week"]),
         ("주당 3000개 랙", "ko", ["3000 racks/week"]),
         ("10万個のGPU", "ja", ["100000 GPUs"]),
+        ("约30万颗英伟达GB300 GPU", "zh-Hans", ["300000 GPUs"]),
+        ("up to two million TPUs", "en", ["2000000 TPUs"]),
+        ("3 million to 4 million GPUs", "en", ["3000000-4000000 GPUs"]),
+        ("des centaines de milliers de GPU Nvidia", "fr", ["centaines de milliers de GPU"]),
+        ("monthly output will reach 5,000 racks", "en", ["5000 racks/month"]),
     ],
 )
 def test_pieces_are_counted_with_their_pace(text, lang, values):
