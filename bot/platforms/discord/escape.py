@@ -88,6 +88,7 @@ def safe_url(url: str) -> tuple[str, str] | None:
     address = f"{scheme}://{host}{f':{port}' if port is not None else ''}{quote(parts.path, safe=_KEPT)}"
     address += f"?{quote(parts.query, safe=_KEPT)}" if parts.query else ""
     address += f"#{quote(parts.fragment, safe=_KEPT)}" if parts.fragment else ""
+    address = _AT.sub("%40", address)
     return (address, host.removeprefix("www.")) if len(address) <= limits.BUTTON_URL else None
 
 

@@ -25,6 +25,8 @@ COLOURS: Final = {
 """Seen on Discord's dark and light themes; the chip's word says the same to whoever tells no colours apart."""
 HEADLINE: Final = 400
 """UTF-16 units of a headline; escaping doubles it at most, so that `content` always has room for chip and kicker too."""
+CONTENT_BODY: Final = 1500
+"""Units of a body that stands in `content`; chip and kicker take 380 at most."""
 FOOTER: Final = 300
 DESCRIPTION: Final = 4000
 """Units of a description, so that title and footer always have room under the sum of 6000."""
@@ -65,12 +67,21 @@ def render_plain(card: Card, *, key: str = "", buttons: bool = False) -> Message
 
 
 def headline(card: Card) -> str:
-    """Return what stands in `content`: `**ANNOUNCED** · OpenAI × Foxconn`, and under it the headline; never empty."""
+    """Return what stands in `content`: `**ANNOUNCED** · OpenAI × Foxconn`, and under it the headline; never empty.
+
+    A card without a title, as a changed fact in a thread, says its body there: a notification then tells the change itself.
+    """
     chip, kicker = cut(clean(card.chip), 60), cut(clean(card.kicker), 120)
     top = " · ".join(filter(None, [f"**{escaped(chip)}**" if chip else "", escaped(kicker)]))
-    said = cut(clean(card.title) or clean(card.fallback), HEADLINE)
+    said = cut(clean(card.title) or ("" if card.body else clean(card.fallback)), HEADLINE)
     mark = "~~" if card.struck else "**"
-    return "\n".join(filter(None, [top, f"{mark}{escaped(said)}{mark}" if said else ""])) or "—"
+    writer = Writer(CONTENT_BODY, struck=card.struck, quiet=True)
+    if said:
+        writer.raw(f"{mark}{escaped(said)}{mark}")
+    else:
+        for line in card.body:
+            writer.add(line, struck=True)
+    return "\n".join(filter(None, [top, writer.text()])) or "—"
 
 
 def thread_name(card: Card) -> str:
@@ -95,7 +106,7 @@ def _embed(card: Card) -> dict[str, Any] | None:
 
 
 def _write(writer: Writer, card: Card) -> None:
-    for line in card.body:
+    for line in card.body if clean(card.title) else ():
         writer.add(line, struck=True)
     writer.add(joined(card.facts))
     for line in card.notes:
