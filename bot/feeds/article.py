@@ -13,6 +13,7 @@ from bot.feeds.parse import MEMORY
 from bot.feeds.robots import EVERYTHING, NOTHING, Robots, read_robots
 from bot.model.feed import Fetched, FetchFailed, FetchProblem
 from bot.ports import Fetcher
+from bot.text.addresses import web_address
 
 log = structlog.get_logger("dealwire")
 
@@ -20,6 +21,8 @@ AGENT = "dealwire"
 _KEPT = timedelta(hours=24)
 _KEPT_AFTER_FAILURE = timedelta(hours=1)
 _MOST_SITES = 2_000
+_OPAQUE = frozenset({"news.google.com"})
+"""Hosts whose pages forward by script: there is no article behind the address for us."""
 
 
 class ArticleReader:
@@ -36,6 +39,8 @@ class ArticleReader:
 
     async def read(self, url: str) -> str | None:
         """Return the article's paragraphs, or None: refused by robots.txt, not fetched, no HTML, or no article in it. Never raises."""
+        if not web_address(url) or urlsplit(url).hostname in _OPAQUE:
+            return None
         if not (await self._rules(url)).allows(url):
             log.info("article.refused", host=urlsplit(url).hostname)
             return None

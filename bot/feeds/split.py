@@ -12,6 +12,9 @@ from hashlib import blake2b
 
 _TAGS = {name: (re.compile(b"<" + name + rb"[\s>]"), b"</" + name + b">") for name in (b"item", b"entry")}
 _SECTIONS = ((b"<![CDATA[", b"]]>"), (b"<!--", b"-->"))
+_NAMES = b" xmlns:dc='http://purl.org/dc/elements/1.1/' xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+_ATOM = b"<feed xmlns='http://www.w3.org/2005/Atom'" + _NAMES + b">"
+_RSS = b"<rss version='2.0'" + _NAMES + b"><channel>"
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,15 @@ class Split:
         """Return a feed that has just these items."""
         return b"".join((self.head, *items, self.tail))
 
+    @staticmethod
+    def plain_document(item: bytes) -> bytes:
+        """Return a feed of this item under a header of our own."""
+        return (_ATOM if item.startswith(b"<entry") else _RSS) + item
+
 
 def split_feed(data: bytes) -> Split | None:
     """Return the pieces of an UTF-8 feed, or None when the split is not certain and the whole has to be parsed."""
-    lowered = data[:2_000].lower()
-    name = b"entry" if b"<feed" in lowered else b"item"
+    name = _name(data)
     opening, closing = _TAGS[name]
     starts = [found.start() for found in opening.finditer(data)]
     if not starts or data.count(closing) != len(starts) or b"<" + name + b"/" in data:
@@ -51,6 +58,21 @@ def split_feed(data: bytes) -> Split | None:
     if not all(map(_whole, (head, tail, *items))):
         return None
     return Split(head, tuple(items), tail)
+
+
+def rough_split(data: bytes) -> Split | None:
+    """Return pieces from one opening tag to the next: for a feed that cannot be read otherwise, and has no hashes therefore."""
+    name = _name(data)
+    opening, closing = _TAGS[name]
+    starts = [found.start() for found in opening.finditer(data)]
+    if not starts:
+        return None
+    pieces = [data[start:end] for start, end in zip(starts, [*starts[1:], len(data)], strict=True)]
+    return Split(data[: starts[0]], tuple(piece if closing in piece else piece + closing for piece in pieces), b"")
+
+
+def _name(data: bytes) -> bytes:
+    return b"entry" if b"<feed" in data[:2_000].lower() else b"item"
 
 
 def _whole(piece: bytes) -> bool:

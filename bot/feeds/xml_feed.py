@@ -1,5 +1,6 @@
 """RSS 0.9x to 2.0, RDF and Atom by feedparser, called lean, on cleaned bytes. Runs in the child process only."""
 
+import contextlib
 import io
 import re
 from collections.abc import Collection
@@ -9,9 +10,10 @@ import feedparser
 
 from bot.feeds.clean import harmless, utf8_bytes
 from bot.feeds.found import MOST_ITEMS, NotAFeedError, Read, make_item
-from bot.feeds.split import Split, item_hash, split_feed
+from bot.feeds.split import Split, item_hash, rough_split, split_feed
 
 _HTML = re.compile(rb"\s*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+_EXTENSION = re.compile(rb"</?(?!(?:dc|dcterms|content|atom|a10|rdf|rss|sy|feed|x?html):)[\w.-]+:[\w.-]+(?:[\s/][^<>]*)?>")
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 
 
@@ -32,30 +34,59 @@ def read_xml(body: bytes, *, content_type: str, url: str, known: Collection[str]
 
 
 def _whole(data: bytes, url: str) -> Read:
-    return _read(_parsed(data), url)
+    try:
+        return _read(_parsed(data), url)
+    except NotAFeedError:
+        raise
+    except Exception:
+        rough = rough_split(data)
+        if rough is None:
+            raise
+        return _one_by_one(rough, list(rough.items[:MOST_ITEMS]), url)
 
 
 def _pieces(split: Split, fresh: list[bytes], url: str) -> Read:
-    """Parse a document of the header and the fresh items; when that fails, one item at a time, so that siblings are kept."""
-    try:
+    """Parse a document of the header and the fresh items; when that fails or loses some, one item at a time."""
+    with contextlib.suppress(Exception):  # it raises whatever its helpers raise
         parsed = _parsed(split.document(fresh))
         if len(parsed.entries) >= len(fresh):
             return _read(parsed, url)
-    except Exception:  # noqa: BLE001  feedparser raises whatever its helpers raise
-        parsed = None
-    read = _read(_parsed(split.document(())), url, certain=False)
-    for item in fresh:
-        try:
-            one = _read(_parsed(split.document((item,))), url, certain=False)
-        except Exception:  # noqa: BLE001
+    return _one_by_one(split, fresh, url)
+
+
+def _one_by_one(split: Split, items: list[bytes], url: str) -> Read:
+    """Parse each item in a document of its own, so that its siblings are kept; a header that cannot be read is replaced by a plain one."""
+    read = Read()
+    with contextlib.suppress(Exception):
+        read = _read(_parsed(split.document(())), url, certain=False)
+    for item in items:
+        for document in (split.document((item,)), split.plain_document(item)):
+            try:
+                one = _read(_parsed(document), url, certain=False)
+            except Exception:  # noqa: BLE001, S112  counted below
+                continue
+            if one.items:
+                read.items += one.items
+                break
+        else:
             read.skipped += 1
-            continue
-        read.items += one.items
-        read.skipped += one.skipped or int(not one.items)
+    if not read.items and not read.title:
+        raise NotAFeedError("nothing in it can be read")
     return read
 
 
 def _parsed(data: bytes) -> Any:
+    """Call feedparser; when it raises, once more without the tags of extensions, in whose handlers most of its faults lie."""
+    try:
+        return _feedparser(data)
+    except Exception:  # it raises whatever its helpers raise
+        bare = _EXTENSION.sub(b"", data)
+        if bare == data:
+            raise
+        return _feedparser(bare)
+
+
+def _feedparser(data: bytes) -> Any:
     """Call feedparser on bytes, never on text: it opens what looks like a file name or an address."""
     headers = {"content-type": "application/xml; charset=utf-8"}  # no address: a guid would be resolved against it, and change when it does
     return feedparser.parse(io.BytesIO(data), response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
