@@ -29,13 +29,13 @@ def binaries() -> Path | None:
 class Cluster:
     """A running server; `url()` makes an empty database."""
 
-    def __init__(self, folder: Path, *, durable: bool = False) -> None:
+    def __init__(self, folder: Path, *, safe: bool = False) -> None:
         found = binaries()
         assert found, NOT_FOUND
         self.folder = folder
         self.data = folder / "data"
         self._bin = found
-        self._settings = {} if durable else _SETTINGS
+        self._settings = _SETTINGS | ({"synchronous_commit": "on"} if safe else {})
         self._process: subprocess.Popen[bytes] | None = None
         self._run("initdb", "-D", str(self.data), "-U", "dealwire", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         self.start()
@@ -78,15 +78,15 @@ class Cluster:
 
 
 @contextmanager
-def cluster(*, durable: bool = False) -> Iterator[Cluster]:
-    """Run a cluster in a folder of its own; its path is short, because a socket's is at most 107 bytes."""
+def cluster(*, safe: bool = False) -> Iterator[Cluster]:
+    """Run a cluster in a folder of its own, whose path is short (a socket's is at most 107 bytes); a safe one keeps its commits in a crash."""
     folder = Path(tempfile.mkdtemp(prefix="dw-pg-", dir="/tmp"))
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     running = None
     try:
-        running = Cluster(folder, durable=durable)
+        running = Cluster(folder, safe=safe)
         yield running
     finally:
         if running:

@@ -4,7 +4,6 @@ Order: within an alert strictly; within a destination the oldest first. A row th
 younger ones for `PATIENCE` at most, so that one stuck message cannot silence a channel.
 """
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,6 +21,8 @@ from bot.store.statements import chunks
 PATIENCE = timedelta(minutes=15)
 DELIVERY = Record(Delivery, deliveries, apart=["root_ref"])
 
+_CLAIMED = (DeliveryState.UNCERTAIN, DeliveryState.PENDING)
+_place = destinations.alias("place")
 _root = deliveries.alias("root")
 ROOT_REF = (
     select(_root.c.message_ref)
@@ -49,23 +50,37 @@ def claim(
     if connection.dialect.name == "postgresql" and chosen:
         # Who holds the place's row is the only one to decide for it; what others did until then shows in a second look.
         places = _lock_places(connection, list(chosen))
-        chosen = _choose(connection, platform, now, limit, places) if places else {}
+        chosen = _look_again(connection, platform, now, places) if places else {}
     return _lease(connection, list(chosen.values()), now, owner, now + timedelta(seconds=lease_seconds))
 
 
-def _choose(connection: Connection, platform: str, now: datetime, limit: int, places: Collection[str] | None = None) -> dict[str, str]:
+def _choose(connection: Connection, platform: str, now: datetime, limit: int) -> dict[str, str]:
     """Return the delivery to claim for each destination, oldest first."""
-    found: list[tuple[datetime, int, str, str]] = []
-    for state in (DeliveryState.UNCERTAIN, DeliveryState.PENDING):
-        statement = _due(platform, state, now)
-        if places is not None:
-            statement = statement.where(deliveries.c.destination_id.in_(places))
-        found += _first_of_each(connection, statement, limit)
+    found = [row for state in _CLAIMED for row in _first_of_each(connection, _due(platform, state, now), limit)]
     chosen: dict[str, str] = {}
     for _, _, delivery_id, destination_id in sorted(found):
         if len(chosen) < limit:
             chosen.setdefault(destination_id, delivery_id)
     return chosen
+
+
+def _look_again(connection: Connection, platform: str, now: datetime, places: list[str]) -> dict[str, str]:
+    """Choose for these places, in one statement: between two, a settled row would let a younger one slip past the older."""
+    firsts = [
+        _due(platform, state, now)
+        .with_only_columns(deliveries.c.sequence)
+        .where(deliveries.c.destination_id == _place.c.id)
+        .correlate(_place)
+        .limit(1)
+        .scalar_subquery()
+        for state in _CLAIMED
+    ]
+    rows = connection.execute(select(*firsts).where(_place.c.id.in_(places)))
+    sequences = [min(found) for row in rows if (found := [one for one in row if one is not None])]
+    columns = (deliveries.c.destination_id, deliveries.c.id)
+    in_order = (deliveries.c.created_at, deliveries.c.sequence)
+    chosen = connection.execute(select(*columns).where(deliveries.c.sequence.in_(sequences)).order_by(*in_order))
+    return {row[0]: row[1] for row in chosen}
 
 
 def _first_of_each(connection: Connection, statement: "Select[Any]", limit: int) -> list[tuple[datetime, int, str, str]]:

@@ -10,7 +10,7 @@ from bot.errors import ConfigurationError, Problem, UnavailableError
 from bot.ports import Store
 from bot.store.migrate import Schema, SchemaState, schema_of, upgrade
 from bot.store.postgres import PostgresStore, place_of, postgres_engine
-from bot.store.sqlite import SqliteStore, sqlite_engine
+from bot.store.sqlite import SqliteStore, looking_engine, sqlite_engine
 from bot.store.tables import SqlTables
 from bot.store.trouble import postgres_trouble, sqlite_trouble
 
@@ -46,9 +46,9 @@ def migrate(url: str, *, clock: Clock) -> Schema:
 def schema_state(url: str) -> Schema:
     """Return how the database stands to this version, changing nothing; a missing SQLite file is empty."""
     path = None if is_postgres(url) else sqlite_path(url)
-    if path is not None and not path.exists():
+    if not is_postgres(url) and (path is None or not path.exists()):
         return Schema(SchemaState.EMPTY, "")
-    engine, path = _engine(url)
+    engine = postgres_engine(url) if path is None else looking_engine(path)
     try:
         with engine.connect() as connection:
             return schema_of(connection)

@@ -8,9 +8,9 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 from bot.errors import UnavailableError
 from bot.ports import Tables
@@ -31,7 +31,15 @@ def postgres_engine(url: str) -> Engine:
     for name, value in (("connect_timeout", _CONNECT_SECONDS), ("application_name", "dealwire")):
         if name not in parsed.query:
             parsed = parsed.update_query_dict({name: value})
-    return create_engine(parsed, pool_size=WRITERS + READERS, max_overflow=0, pool_recycle=1800, isolation_level="READ COMMITTED")
+    engine = create_engine(parsed, pool_size=WRITERS + READERS, max_overflow=0, pool_recycle=1800, isolation_level="READ COMMITTED")
+    event.listen(engine, "connect", _connected)
+    return engine
+
+
+def _connected(connection: Any, _record: Any) -> None:
+    """Compiling our short statements takes PostgreSQL longer than running them."""
+    connection.execute("SET jit = off")
+    connection.commit()
 
 
 def place_of(url: URL) -> str:

@@ -294,7 +294,7 @@ deliveries = Table(
     UniqueConstraint("alert_id", "destination_id", "act", "revision"),
     Index(None, "state", "platform", "created_at", "sequence"),
     Index(None, "destination_id", "open_attempt"),
-    Index(None, "destination_id", "created_at"),
+    Index(None, "destination_id", "state", "created_at"),
     Index(None, "tenant", "platform", "state"),
     comment="`open_attempt`: claimed at least once and not finished.",
 )

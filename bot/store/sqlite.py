@@ -4,6 +4,7 @@ In memory there is one connection, so that reading takes its turn in the writer'
 """
 
 import asyncio
+import sqlite3
 import threading
 import time
 from collections.abc import Callable
@@ -12,9 +13,10 @@ from contextlib import suppress
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from bot.errors import UnavailableError
 from bot.ports import Tables
@@ -63,6 +65,15 @@ def sqlite_engine(path: Path | None, *, reads: bool = False) -> Engine:
     event.listen(engine, "connect", connected)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def looking_engine(path: Path) -> Engine:
+    """Return an engine that changes nothing of a file, not even its journal mode."""
+
+    def connect() -> sqlite3.Connection:
+        return sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+
+    return create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
 
 class SqliteStore:

@@ -1,8 +1,5 @@
 """The databases that every store test runs on: SQLite in a file, SQLite in memory, PostgreSQL on a unix socket."""
 
-import sys
-from pathlib import Path
-
 import psycopg
 import pytest
 from store_facts import NOON
@@ -11,9 +8,7 @@ from bot.clock import ManualClock
 from bot.store import open_store
 from bot.store.open import migrate
 from bot.store.schema import metadata
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from postgres import NOT_FOUND, binaries, cluster
+from tests.postgres import NOT_FOUND, binaries, cluster
 
 ENGINES = ("sqlite", "memory", "postgresql")
 

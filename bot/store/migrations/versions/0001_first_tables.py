@@ -208,7 +208,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_deliveries_id")),
         comment="`open_attempt`: claimed at least once and not finished.",
     )
-    op.create_index(op.f("ix_deliveries_destination_id_created_at"), "deliveries", ["destination_id", "created_at"], unique=False)
+    op.create_index(
+        op.f("ix_deliveries_destination_id_state_created_at"), "deliveries", ["destination_id", "state", "created_at"], unique=False
+    )
     op.create_index(op.f("ix_deliveries_destination_id_open_attempt"), "deliveries", ["destination_id", "open_attempt"], unique=False)
     op.create_index(
         op.f("ix_deliveries_state_platform_created_at_sequence"),
@@ -319,7 +321,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_deliveries_tenant_platform_state"), table_name="deliveries")
     op.drop_index(op.f("ix_deliveries_state_platform_created_at_sequence"), table_name="deliveries")
     op.drop_index(op.f("ix_deliveries_destination_id_open_attempt"), table_name="deliveries")
-    op.drop_index(op.f("ix_deliveries_destination_id_created_at"), table_name="deliveries")
+    op.drop_index(op.f("ix_deliveries_destination_id_state_created_at"), table_name="deliveries")
     op.drop_table("deliveries")
     op.drop_index(op.f("ix_claims_storyline_kind"), table_name="claims")
     op.drop_table("claims")
