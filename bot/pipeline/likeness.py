@@ -107,8 +107,8 @@ def compare(asked: Question, story: Gathered, rarity: Rarity) -> Likely:
     }
     cosine = sum(value * middle[term] for term, value in asked.weights.items() if term in middle) / (asked.length * length(middle) or 1.0)
     named = agreement(asked, story, size, rarity)
-    held = held_share(asked, story, size)
-    score = W_COS * cosine + W_HELD * held + (W_NAME * named if named is not None else (W_NAME) * max(cosine, held))
+    share = NAMES_SHARE if asked.text.length > SHORT else NAMES_SHARE_SHORT
+    score = (1.0 - share) * cosine + share * (cosine if named is None else named)
     text = asked.text
     if text.years and story.years and not text.years & story.years.keys():
         score -= 0.10
@@ -123,25 +123,26 @@ def compare(asked: Question, story: Gathered, rarity: Rarity) -> Likely:
     return Likely(score=score, cosine=cosine, veto=veto)
 
 
-W_COS, W_HELD, W_NAME = 0.4, 0.3, 0.3
+SHORT = 40
+"""Words of a text below which it is a headline with a line or two."""
+NAMES_SHARE, NAMES_SHARE_SHORT = 0.15, 0.5
+"""How much of the score the names have: of bare headlines, which share few other words, half."""
 NAMES_DIFFER = 0.12
-
-
-def held_share(asked: Question, story: Gathered, size: int) -> float:
-    """Return how much of the article's weight stands in the story too; a word counts in full where a root of the members has it."""
-    enough = math.sqrt(size)
-    total = sum(asked.weights.values())
-    return sum(weight * min(1.0, story.holders[term] / enough) for term, weight in asked.weights.items() if term in story.holders) / (
-        total or 1.0
-    )
+"""Names that agree less than this veto."""
 
 
 def agreement(asked: Question, story: Gathered, size: int, rarity: Rarity) -> float | None:
-    """Return how far the names agree, 0 to 1, by rarity; None where either side has none that tells anything."""
+    """Return how far the names agree, 0 to 1, by rarity; None where either side has none that tells anything.
+
+    It is the mean of how alike both lists are and how much of the shorter one stands in the longer: a short report names fewer.
+    """
     mine = {name: rarity.weight(name) for name in asked.names}
     enough = math.sqrt(size)
     theirs = {name: rarity.weight(name) * min(1.0, count / enough) for name, count in story.names.items()}
     if not mine or not theirs:
         return None
     both = sum(weight * theirs[name] for name, weight in mine.items() if name in theirs)
-    return both / (length(mine) * length(theirs) or 1.0)
+    one, other = length(mine), length(theirs)
+    alike = both / (one * other or 1.0)
+    held = min(1.0, both / (min(one, other) ** 2 or 1.0))
+    return math.sqrt(alike * held)
