@@ -89,6 +89,18 @@ _RUNS = re.compile(
 )
 
 
+_THEN = re.compile(
+    r"\b(?:in\s(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|earlier\b|previously|last\s(?:year|spring|summer|autumn|fall)|\w+\sago\b|the\sold\s(?:deal|plan)|a\sjanuary|after\sthe)",
+    re.IGNORECASE,
+)
+
+
+def tells_of_then(text: str, start: int) -> bool:
+    """Tell whether the words before `start` put a state of the deal into the past: `in September a letter of intent …`."""
+    left, _ = _clause(text, start, start)
+    return _THEN.search(text, left, start) is not None
+
+
 def runs_plants(text: str, start: int) -> bool:
     """Tell whether a place at `start` is one where a company runs plants anyway: true of the company as a whole."""
     left, _ = _clause(text, start, start)

@@ -9,7 +9,7 @@ from bot.model.document import Sentence, Zone
 from bot.model.entry import Entry
 from bot.model.feed import Grade
 from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Speaker, Status
-from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, runs_plants, scope_of_units, tells_past
+from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, runs_plants, scope_of_units, tells_of_then, tells_past
 from bot.pipeline.milestones import is_milestone
 from bot.pipeline.owners import Name, Owners
 from bot.pipeline.quotes import around, sentence_around
@@ -33,6 +33,7 @@ _SMALLEST_DEAL = 1e6
 _MOST = 16
 """Findings of one kind in one sentence."""
 _FEW_PIECES = 1_000
+_PARTICULAR = 2
 _LABEL = 40
 """Characters: a heading this short is a label, no statement."""
 
@@ -142,13 +143,15 @@ class Reader:
         if sentence.heading and sentence.zone is not Zone.TITLE and len(text) < _LABEL:
             return
         found = find_status(text, particular=sentence.zone is Zone.BODY, woken=woken)
+        if sentence.zone is not Zone.TITLE and not self._owners.speaks_of_primary(names):
+            found = tuple(f for f in found if f.weight == _PARTICULAR)
         if not found:
             return
         first = min(found, key=lambda f: -f.weight)  # the first rule of the most particular: one state a sentence
         rungs = [f.status for f in found if f.weight == first.weight and f.status is not None]
         status = first.status or (rungs[0] if rungs and rungs[0] in (Status.LETTER, Status.DEFINITIVE) else None)
         value = f"{first.value} {found[1].value}" if first.value == "non-binding" and status is Status.LETTER else first.value
-        owner = self._owners.owner(sentence, names, first.start, first.end)
+        owner = self._owners.owner(sentence, names, first.start, first.end) if not tells_of_then(text, first.start) else None
         self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)
 
     def _options(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:

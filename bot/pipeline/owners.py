@@ -86,7 +86,7 @@ class Owners:
                 m.company in self._hubs or (m.company in self._own and m.company not in self._lines),
             )
             for m in sentence.mentions
-            if m.company in self._own or m.company in self._lines or _PRODUCT.match(sentence.text, m.end) is None
+            if m.company in self._own or self.primary is None or _PRODUCT.match(sentence.text, m.end) is None
         ]
         for pattern, lines in self._terms:
             found += [Name(m.start(), m.end(), lines, hub=False) for m in pattern.finditer(sentence.text)]
@@ -134,6 +134,10 @@ class Owners:
         if any(name.hub for name in names) or not names:
             return None if label and self.primary not in label else self.primary
         return None
+
+    def speaks_of_primary(self, names: Sequence[Name]) -> bool:
+        """Tell whether a party that marks the main storyline is among the names."""
+        return self.primary is not None and any(self.primary in name.lines for name in names)
 
     def _nearest(self, text: str, names: Sequence[Name], start: int, end: int) -> Name | None:
         """The name that tells storylines apart and stands nearest; what stands behind a boundary is further off."""

@@ -1,12 +1,13 @@
 """Amounts of money: `$1 billion to $5 billion`, `US$30bn a year`, `500億ドル`, `100조 원`, `mil millones de dólares`, `₹5 lakh crore`."""
 
 import re
+from itertools import islice
 
 from bot.model.reading import Hedge
 from bot.text.cues import Cues
 from bot.text.currencies import EAST as EAST_WORDS
 from bot.text.currencies import SIGNS, WORDS, own_yuan
-from bot.text.figures import Figure, no_overlap
+from bot.text.figures import MOST, Figure, no_overlap
 from bot.text.hedges import basis_after, basis_before, hedge_after, hedge_before, is_range
 from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, decimal_comma, east_number, number, scale, short
 from bot.text.numbers import WORDS as NUMBER_WORDS
@@ -63,12 +64,12 @@ def find_amounts(text: str, lang: str = "en", *, woken: int | None = None) -> tu
         return ()
     found: list[Figure] = []
     if woken & _SIGN_BIT:
-        for match in _SIGNED.finditer(text):
+        for match in islice(_SIGNED.finditer(text), MOST):
             if text[max(0, match.start() - 1) : match.start()].isalpha() and match["sign"][0].isalpha():
                 continue  # `chipmakeRs 5`
             found.extend(_western(text, lang, match, _code(match["sign"], lang)))
     if woken & _WORD_BIT or (woken & _SIGN_BIT and lang[:2] != "en"):
-        for match in _WORDED.finditer(text):
+        for match in islice(_WORDED.finditer(text), MOST):
             found.extend(_western(text, lang, match, WORDS[" ".join(match["word"].lower().split())]))
     if woken & _EAST_BIT and not text.isascii():
         found.extend(_eastern(text, lang))
@@ -119,7 +120,7 @@ def _western(text: str, lang: str, match: re.Match[str], code: str) -> list[Figu
 
 def _eastern(text: str, lang: str) -> list[Figure]:
     found = []
-    for match in _EAST.finditer(text):
+    for match in islice(_EAST.finditer(text), MOST):
         sign, word = match["sign"], match["word"]
         if not sign and not word:
             continue
@@ -137,7 +138,7 @@ def _eastern(text: str, lang: str) -> list[Figure]:
             factor = east_number("1" + match["high"][unit.start() :]) if unit else None
             low *= factor or 1.0
         found.append(_figure(text, match.start(), match.end(), code, low, high))
-    for match in _MIXED.finditer(text):
+    for match in islice(_MIXED.finditer(text), MOST):
         value = number(match["low"])
         code = EAST_WORDS.get(match["word"], "")
         if value is not None and code:

@@ -4,8 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from bot.text.cues import Cues
+from bot.text.figures import MOST
 
 _MONTH_NAMES = (
     ("january", "jan", "januar", "enero", "janvier", "januari", "января", "январе"), ("february", "feb", "februar", "febrero", "février", "февраля", "феврале"),
@@ -141,7 +143,7 @@ def find_dates(text: str, reference: date, *, woken: int | None = None) -> tuple
     for needs, pattern in _WOKEN_PATTERNS:
         if needs & woken != needs:
             continue
-        for match in pattern.finditer(text):
+        for match in islice(pattern.finditer(text), MOST):
             start, end = match.span()
             if 1 in taken[start:end]:
                 continue

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 from bot.model.reading import Hedge
 
+MOST = 24
+"""Matches of one pattern that are read in one sentence; more than that is no sentence."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Figure:

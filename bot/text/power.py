@@ -1,10 +1,11 @@
 """Electrical power of data centres: `10 GW`, `100-200 megawatts`, `a gigawatt`, `10吉瓦`, `10ギガワット`, `5기가와트`."""
 
 import re
+from itertools import islice
 
 from bot.model.reading import Hedge
 from bot.text.cues import Cues
-from bot.text.figures import Figure, no_overlap
+from bot.text.figures import MOST, Figure, no_overlap
 from bot.text.hedges import basis_after, basis_before, hedge_after, hedge_before, is_range
 from bot.text.numbers import DIGITS, EAST, FRESH, decimal_comma, east_number, number
 from bot.text.numbers import WORDS as NUMBER_WORDS
@@ -33,10 +34,10 @@ def find_power(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
     if not (CUES.of(text.lower()) if woken is None else woken):
         return ()
     found: list[Figure] = []
-    for match in _POWER.finditer(text):
+    for match in islice(_POWER.finditer(text), MOST):
         found.extend(_western(text, lang, match))
     if not text.isascii():
-        for match in _EAST_POWER.finditer(text):
+        for match in islice(_EAST_POWER.finditer(text), MOST):
             value = east_number(match["low"])
             if value:
                 found.append(_figure(text, match.start(), match.end(), value * _WATTS[match["unit"].lower()], None))

@@ -1,10 +1,11 @@
 """Hardware counted in pieces: `1,000 racks a week`, `hundreds of thousands of Nvidia GPUs`, `900,000 wafers a month`."""
 
 import re
+from itertools import islice
 
 from bot.model.reading import Hedge
 from bot.text.cues import Cues
-from bot.text.figures import Figure, no_overlap
+from bot.text.figures import MOST, Figure, no_overlap
 from bot.text.hedges import basis_after, basis_before, hedge_after, hedge_before
 from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, decimal_comma, east_number, number, scale
 from bot.text.numbers import WORDS as NUMBER_WORDS
@@ -53,12 +54,12 @@ def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
     if not (CUES.of(text.lower()) if woken is None else woken) or _COUNT.search(text) is None:
         return ()
     found: list[Figure] = []
-    for match in _UNITS.finditer(text):
+    for match in islice(_UNITS.finditer(text), MOST):
         figure = _western(text, lang, match)
         if figure is not None:
             found.append(figure)
     if not text.isascii():
-        for match in _EAST_UNITS.finditer(text):
+        for match in islice(_EAST_UNITS.finditer(text), MOST):
             value = east_number(match["low"])
             if value is not None and value >= 10:
                 found.append(_figure(text, match.start(), match.end(), value, _EAST_NOUNS[match["noun"].lower()]))

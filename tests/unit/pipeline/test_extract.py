@@ -155,6 +155,40 @@ def test_an_entry_of_no_storyline_claims_nothing():
     assert extract(read_document(item.title, item.text, "en", GAZETTEER), (), None, CATALOGUE, item) == ()
 
 
+def test_a_maker_named_with_its_goods_owns_nothing():
+    """“2,000 Nvidia chips” in a deal between two others is not Nvidia's deal."""
+    found = claims(
+        "OpenAI and Foxconn agree", "OpenAI and Foxconn will build racks. The first will hold 40,000 Nvidia GPUs and draw 90 megawatts."
+    )
+
+    assert of(found, ClaimKind.UNITS) == ["40000 GPUs"]
+    assert of(found, ClaimKind.POWER) == ["90 MW"]
+
+
+def test_plants_a_company_runs_anyway_are_the_companys():
+    """Where a company already operates is true of the company, not a term of the deal."""
+    text = "OpenAI and Foxconn agreed on racks. Foxconn currently operates plants in Nevada and Utah. The racks will be made at a new plant in Iowa."
+    found = {c.value: c.scope for c in claims("OpenAI and Foxconn agree", text) if c.kind is ClaimKind.SITE}
+
+    assert found == {"US-NV": Scope.PARTY, "US-UT": Scope.PARTY, "US-IA": Scope.DEAL}
+
+
+def test_a_figure_that_is_replaced_is_no_longer_the_deals():
+    """What a new plan takes the place of is the past."""
+    found = claims(
+        "OpenAI and Foxconn agree on $3 billion", "OpenAI and Foxconn agreed to invest $3 billion, which replaces the $9 billion plan."
+    )
+
+    assert of(found, ClaimKind.VALUE) == ["USD 3e9"]
+
+
+def test_the_rung_stands_beside_a_particular_state():
+    """“No purchase commitment” says nothing of the ladder; the claim carries the rung that the entry's words support."""
+    (claim,) = [c for c in claims("OpenAI and Foxconn", ARTICLE) if c.kind is ClaimKind.STATUS and c.storyline]
+
+    assert (claim.value, claim.status) == ("no purchase commitment", Status.ANNOUNCED)
+
+
 def test_a_conversion_is_not_a_second_amount():
     """`7 trillion won ($5 billion)` is one sum: the dollars are the deal's."""
     found = claims("OpenAI and Foxconn agree", "OpenAI and Foxconn signed a contract worth 7 trillion won ($5 billion) for racks.")

@@ -3,9 +3,10 @@
 import pytest
 
 from bot.model.reading import Speaker, Status
+from bot.text.options import CUES as OPTION_CUES
 from bot.text.options import find_options
 from bot.text.speakers import speaker_of
-from bot.text.status_words import NO_COMMITMENT, find_status
+from bot.text.status_words import CUES, NO_COMMITMENT, find_status
 
 
 def values(text):
@@ -32,8 +33,9 @@ def values(text):
     ],
 )
 def test_no_commitment_is_recognised(text):
-    """That nothing need be bought or paid is said in many ways, and is always the same value."""
+    """That nothing need be bought or paid is said in many ways, and is always the same value; the cues hide none of them."""
     assert NO_COMMITMENT in values(text)
+    assert find_status(text, woken=(1 << len(CUES)) - 1) == find_status(text)
 
 
 @pytest.mark.parametrize(
@@ -67,6 +69,7 @@ def test_no_commitment_is_recognised(text):
 def test_states_are_recognised(text, value):
     """Each rung and turn has its words."""
     assert value in values(text)
+    assert find_status(text, woken=(1 << len(CUES)) - 1) == find_status(text)
 
 
 def test_wording_is_never_raised():
@@ -97,6 +100,7 @@ def test_wording_is_never_raised():
 def test_options_are_recognised(text, value):
     """What a party may do later is told with the size of its warrants."""
     assert value in {found.value for found in find_options(text)}
+    assert find_options(text, woken=(1 << len(OPTION_CUES)) - 1) == find_options(text)
 
 
 @pytest.mark.parametrize(
