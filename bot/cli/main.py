@@ -13,7 +13,11 @@ ConfigOption = Annotated[Path | None, typer.Option("--config", help="Folder of d
 FileArgument = Annotated[Path | None, typer.Argument(help="JSON lines; standard input where it is left out.")]
 
 cli = typer.Typer(
-    name="dealwire", help="One alert per AI-infrastructure deal, in Slack and Discord.", no_args_is_help=True, add_completion=False
+    name="dealwire",
+    help="One alert per AI-infrastructure deal, in Slack and Discord.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
 )
 feeds_cli = typer.Typer(help="Try a feed.", no_args_is_help=True)
 cli.add_typer(feeds_cli, name="feeds")
