@@ -272,6 +272,24 @@ async def test_shared_answer(discord, platform, desk):
     assert [message["content"] for message in interaction.follow_ups] == ["**For all**"]
 
 
+async def test_share_to_channel(discord, platform, desk):
+    """A private answer that may be shared has a button; pressed, even twice at once, the channel sees the same words once."""
+    card = Card(title="Newest", body=(line("One event"),), buttons=(Button(label="Why", command="why", argument="s1"),))
+    desk.reply = Reply(card=card, shareable=True)
+    first = await discord.command("deals", "latest")
+    await first.filled()
+
+    presses = [await discord.press(first.original, "Share to channel") for _ in range(2)]
+    await presses[0].filled()
+
+    (shown,) = presses[0].follow_ups
+    assert presses[1].follow_ups == []
+    assert (shown["content"], shown["embeds"][0]["description"], shown["flags"]) == ("**Newest**", "One event", 0)
+    assert [part["label"] for part in shown["components"][0]["components"]] == ["Why"]
+    assert "Shared with the channel." in presses[0].text
+    assert len(desk.calls) == 1
+
+
 @pytest.mark.parametrize("fault", ["500", "reset before", "reset after"])
 async def test_lost_acknowledgement(discord, platform, desk, fault):
     """An acknowledgement that was lost is sent once more; the answer comes either way, once."""

@@ -15,8 +15,9 @@ from bot.platforms.discord.wire import Exchange, Wire
 
 MESSAGES: Final = "/channels/{channel_id}/messages"
 MESSAGE: Final = "/channels/{channel_id}/messages/{message_id}"
-_NO_THREAD: Final = frozenset({50001, 50013, 50024, 50068, 40333, 160005, 160006, 160007})
-"""No thread can be made here, by permission, kind of channel or the server's cap: the reply refers to its root instead."""
+_NO_REPLY: Final = frozenset({errors.UNKNOWN_CHANNEL, errors.UNKNOWN_GUILD, errors.UNKNOWN_MESSAGE})
+"""What a refused thread says of the root itself. Every other refusal (permission, kind of channel, the server's cap, a locked thread)
+is of the thread alone, and the reply refers to its root in the channel instead."""
 
 
 async def perform(order: Order, wire: Wire, places: Places) -> SendResult:
@@ -92,15 +93,20 @@ async def _reply(order: Order, wire: Wire, places: Places) -> SendResult:
             )
             if opened.ok or opened.code == errors.THREAD_EXISTS:
                 places.threads.add(message)
-            elif opened.code not in _NO_THREAD:
+            elif opened.code in _NO_REPLY or not _refused(opened):
                 return errors.unposted(opened)
         if message in places.threads:
             exchange = await _create(order, wire, message)
-            if exchange.code not in {errors.UNKNOWN_CHANNEL, *_NO_THREAD}:
+            if exchange.code == errors.BAD_FORM or not _refused(exchange):
                 return errors.judged(exchange)
             places.threads.discard(message)
     refers = {"message_id": message, "channel_id": channel, "fail_if_not_exists": False}
     return errors.judged(await _create(order, wire, channel, message_reference=refers))
+
+
+def _refused(exchange: Exchange) -> bool:
+    """Tell a definite no to this request from a doubt, a wait and a refused token."""
+    return 400 <= exchange.status < 500 and exchange.status not in {401, 429}
 
 
 def _no_root(order: Order) -> Rejected:

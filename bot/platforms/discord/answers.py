@@ -22,7 +22,9 @@ from bot.platforms.discord.components import pressed
 from bot.platforms.discord.escape import clean
 from bot.platforms.discord.grants import Grants
 from bot.platforms.discord.measure import cut
+from bot.platforms.discord.places import Few
 from bot.platforms.discord.render import Message, render
+from bot.platforms.discord.sharing import SHARE, copied, with_share
 from bot.platforms.discord.wire import Exchange, Wire
 from bot.ports import Desk
 
@@ -50,6 +52,7 @@ class Answers:
         self._commands = commands
         self._clock = clock
         self._grants = Grants()
+        self._shared = Few()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def take(self, interaction: discord.Interaction) -> None:
@@ -109,11 +112,25 @@ class Answers:
         private = interaction.message is not None and interaction.message.flags.ephemeral
         if not await self._acknowledge(interaction, _DEFER_UPDATE if private else _DEFER):
             return
+        if name == SHARE and interaction.message is not None:
+            await self._share(interaction, interaction.message)
+            return
         button = pressed(name)
         if button is None:
             await self._fill(interaction, _sorry("This button is from another time", "Use /deals help to find what it did."))
             return
         await self._ask(interaction, self._call(interaction, button.command, button.argument))
+
+    async def _share(self, interaction: discord.Interaction, message: discord.Message) -> None:
+        """Show a private answer to the channel, exactly as its reader sees it; a second click at the same moment shows it once."""
+        if str(message.id) in self._shared:
+            return
+        self._shared.add(str(message.id))
+        whole = copied(message)
+        ids: dict[str, Any] = {"webhook_id": interaction.application_id, "webhook_token": interaction.token}
+        done = await Wire(self._speaker).call("POST", _FOLLOW_UP, json=whole, **ids)
+        note = "Shared with the channel." if done.ok else "Discord did not let me show it here: give the bot Send Messages."
+        await Wire(self._speaker).call("PATCH", _ORIGINAL, json={**whole, "content": f"{whole['content']}\n-# {note}"}, **ids)
 
     def _call(self, interaction: discord.Interaction, name: str, argument: str) -> CommandCall:
         declared = next((c for c in self._commands if name in (c.name, *c.aliases)), None)
@@ -159,7 +176,7 @@ class Answers:
 
     async def _fill(self, interaction: discord.Interaction, reply: Reply) -> None:
         """Write the answer where `thinking…` stands; what is for the channel becomes a message of its own."""
-        message = render(reply.card)
+        message = with_share(render(reply.card)) if reply.private and reply.shareable and interaction.guild_id else render(reply.card)
         if reply.private:
             await self._write(interaction, _ORIGINAL, "PATCH", message, reply)
             return

@@ -18,15 +18,15 @@ ROOT: Final = "deals"
 ADMIN_ROOT: Final = "deals-admin"
 MENUS: Final = (("Why this alert?", ("why",)), ("Not a deal", ("not-a-deal", "feedback", "useless")))
 """What a right click on a message offers, and the command behind it: the first of these that is declared."""
-MANAGE_SERVER: Final = str(1 << 5)
+MANAGE_SERVER: Final = 1 << 5
+"""As a number: what Discord's OpenAPI document and discord.py have; its prose says a string."""
 _SUBCOMMAND: Final = 1
 _GROUP: Final = 2
 _STRING: Final = 3
 _INTEGER: Final = 4
 _CHAT: Final = 1
 _MESSAGE: Final = 3
-_COMPLETED: Final = frozenset({OptionKind.STORYLINE, OptionKind.EVENT})
-_ZONES: Final = frozenset({"zone", "timezone", "time_zone"})
+_COMPLETED: Final = frozenset({OptionKind.STORYLINE, OptionKind.EVENT, OptionKind.ZONE})
 _NAME: Final = re.compile(r"[-_a-z0-9]{1,32}")
 
 
@@ -133,7 +133,7 @@ def _option(option: Option) -> dict[str, Any]:
     }
     if option.choices and len(option.choices) <= limits.COMMAND_CHOICES:
         made["choices"] = [{"name": cut(choice, limits.CHOICE_NAME), "value": choice} for choice in option.choices]
-    elif option.choices or option.kind in _COMPLETED or option.name in _ZONES:
+    elif option.choices or option.kind in _COMPLETED:
         made["autocomplete"] = True
     return made
 

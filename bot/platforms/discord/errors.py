@@ -9,7 +9,9 @@ from bot.model.delivery import Reach, Refusal, Rejected, RetryLater, SendResult,
 from bot.platforms.discord.wire import Exchange
 
 UNKNOWN_CHANNEL: Final = 10003
+UNKNOWN_GUILD: Final = 10004
 UNKNOWN_MESSAGE: Final = 10008
+BAD_FORM: Final = 50035
 NOT_TEXT: Final = frozenset({50008, 50024})
 """The channel takes no messages itself: a forum, a category."""
 THREAD_EXISTS: Final = 160004

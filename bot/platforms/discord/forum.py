@@ -33,7 +33,7 @@ async def post_to_forum(order: Order, wire: Wire, places: Places) -> SendResult:
     body: dict[str, Any] = {"name": thread_name(order.card), "message": message.payload()}
     if tags := _tags(order, forum):
         body["applied_tags"] = list(tags)
-    return errors.judged(await wire.call("POST", THREADS, channel_id=channel, json=body))
+    return errors.judged(await wire.call("POST", THREADS, channel_id=channel, json=body, params={"use_nested_fields": 1}))
 
 
 async def find_in_forum(order: Order, wire: Wire, forum: Forum) -> Sent | NotFound | CannotCheck | RetryLater:

@@ -72,7 +72,7 @@ async def _search(order: Order, wire: Wire, channel: str, me: str, *, optional: 
 async def _believed(wire: Wire, channel: str) -> LookBack:
     """Tell an empty channel from one whose history is hidden: reading one message needs the permission, whether it is there or not."""
     exchange = await wire.call("GET", MESSAGE, channel_id=channel, message_id=channel)
-    return NotFound() if exchange.ok or exchange.code == errors.UNKNOWN_MESSAGE else _unreadable(exchange)
+    return NotFound() if exchange.ok or exchange.status == 404 else _unreadable(exchange)
 
 
 def _unreadable(exchange: Exchange) -> LookBack:

@@ -99,8 +99,10 @@ def _parsed(body: bytes) -> Any:
 def point_at(api_base: str, gateway: str) -> None:
     """Make discord.py of this whole process talk to these addresses; an empty string leaves one as it is.
 
-    Both are class attributes of the library, so a process can talk to one Discord only.
+    Both are class attributes of the library, so a process can talk to one Discord only. Its warnings about voice, which we never use,
+    are put off the same way.
     """
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if api_base:
         Route.BASE = api_base.rstrip("/")
     if gateway:
