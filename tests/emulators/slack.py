@@ -74,13 +74,13 @@ class SlackEmulator(Acts):
 
     async def start(self, port: int = 0) -> None:
         """Listen on a loopback port."""
-        app = web.Application(client_max_size=8 * 2**20)
+        app = web.Application(client_max_size=8 * 2**20, middlewares=[self._watched])
         app.router.add_route("*", "/api/{method}", self._on_call)
         app.router.add_get("/link/", self._on_socket)
         app.router.add_post("/respond/{id}", self._on_response)
         app.router.add_post("/upload/{id}", self._on_upload)
         app.router.add_route("*", "/{anything:.*}", self._on_unknown)
-        self._runner = web.AppRunner(app, shutdown_timeout=0.05)
+        self._runner = web.AppRunner(app, shutdown_timeout=0.05, access_log=None)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -258,6 +258,17 @@ class SlackEmulator(Acts):
             case "status":
                 return web.Response(status=fault.value, text="<html>trouble</html>", content_type="text/html")
         raise AssertionError(f"no fault {fault.kind}")
+
+    @web.middleware
+    async def _watched(self, request: web.Request, handler: Any) -> web.StreamResponse:
+        """Note an exception of the emulator's own: a client would only see a 500, and live with it."""
+        try:
+            return await handler(request)
+        except web.HTTPException:
+            raise
+        except Exception as error:
+            self.space.problems.append(f"the emulator failed at {request.path}: {error!r}")
+            raise
 
     async def _on_unknown(self, request: web.Request) -> web.Response:
         self.space.problems.append(f"unknown route {request.method} {request.path}")

@@ -6,6 +6,7 @@ SLACK_CLIENT_SECRET set, Bolt drops the token. So every object is made here, whi
 
 import logging
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
@@ -19,6 +20,29 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 _FOREIGN: Final = ("SLACK_", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy")
 _LOGGER: Final = "dealwire.slack"
+_TICKET: Final = re.compile(r"((?:ticket|token|app_id)=)[^\s&'\")]+")
+
+
+class _WithoutTickets(logging.Filter):
+    """Takes the one-shot tickets of socket addresses out of what the SDK logs, tracebacks included."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Keep every record, without its tickets."""
+        record.msg, record.args = _TICKET.sub(r"\1…", record.getMessage()), None
+        record.exc_info = None  # the message names the error; its traceback would show the address
+        return True
+
+
+def quiet_logger(part: str) -> logging.Logger:
+    """Return a logger for a part of the SDK that says nothing below a warning, whatever the root's level is.
+
+    At DEBUG the SDK logs whole responses, tokens and addresses among them; and it works for DEBUG whenever the level is not set.
+    """
+    logger = logging.getLogger(f"{_LOGGER}.{part}")
+    logger.setLevel(logging.WARNING)
+    if not logger.filters:
+        logger.addFilter(_WithoutTickets())
+    return logger
 
 
 @contextmanager
@@ -43,15 +67,13 @@ def make_client(*, token: str | None, api_base: str, session: aiohttp.ClientSess
     Its default handler repeats `chat.postMessage` after a dropped connection, which posts twice.
     """
     with own_environment():
-        return AsyncWebClient(
-            token=token, base_url=api_base, session=session, proxy=proxy, retry_handlers=[], logger=logging.getLogger(_LOGGER + ".web")
-        )
+        return AsyncWebClient(token=token, base_url=api_base, session=session, proxy=proxy, retry_handlers=[], logger=quiet_logger("web"))
 
 
 def make_webhook(*, url: str, session: aiohttp.ClientSession, proxy: str | None) -> AsyncWebhookClient:
     """Return a client for one response address."""
     with own_environment():
-        return AsyncWebhookClient(url=url, session=session, proxy=proxy, retry_handlers=[], logger=logging.getLogger(_LOGGER + ".web"))
+        return AsyncWebhookClient(url=url, session=session, proxy=proxy, retry_handlers=[], logger=quiet_logger("web"))
 
 
 def make_app(
@@ -70,13 +92,11 @@ def make_app(
             authorize=authorize,
             signing_secret="",
             request_verification_enabled=False,  # over sockets there is nothing to verify; over HTTP `http.py` has done it
-            logger=logging.getLogger(_LOGGER + ".bolt"),
+            logger=quiet_logger("bolt"),
         )
 
 
 def make_handler(*, app: AsyncApp, app_token: str, client: AsyncWebClient, proxy: str | None, ping: float) -> AsyncSocketModeHandler:
     """Return one Socket Mode connection, not yet connected."""
     with own_environment():
-        return AsyncSocketModeHandler(
-            app, app_token, web_client=client, proxy=proxy, ping_interval=ping, logger=logging.getLogger(_LOGGER + ".socket")
-        )
+        return AsyncSocketModeHandler(app, app_token, web_client=client, proxy=proxy, ping_interval=ping, logger=quiet_logger("socket"))

@@ -1,5 +1,8 @@
 """Starting: a wrong token is named in one sentence, and nothing in the environment changes what the SDK does."""
 
+import logging
+import re
+
 import pytest
 
 from bot.errors import ConfigurationError, UnavailableError
@@ -115,3 +118,18 @@ async def test_before_the_start_nothing_is_sent(make, order) -> None:
     """An order to an adapter that is not started waits."""
     assert "not started" in (await make().send(order())).reason
     assert not make().health().connected
+
+
+async def test_no_secret_is_logged(make, desk, slack, order, caplog) -> None:
+    """At DEBUG, through a start, failures and a reconnect, neither a token nor a socket's ticket is written down."""
+    caplog.set_level(logging.DEBUG)
+    slack.inject("", "dead_ticket", times=2)
+    platform = make(bound_seconds=4.0)
+    await platform.start(desk)
+    slack.inject("chat.postMessage", "html")
+    await platform.send(order())
+    await (await slack.command("latest")).answer()
+    await platform.stop()
+
+    assert "Failed to connect" in caplog.text, "the SDK's own words are among what is searched"
+    assert not re.search(r"ticket=\w|xox[a-z]-|xapp-", caplog.text)
