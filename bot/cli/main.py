@@ -146,6 +146,10 @@ def release(config: ConfigOption = None) -> int:
 @feeds_cli.command("test")
 def feeds_test(url: str, config: ConfigOption = None) -> int:
     """Fetch a feed once and say what it is."""
-    from bot.cli.feeds import test_feed
+    import asyncio
 
-    return test_feed(url, config)
+    from bot.cli.feeds import feeds_test as test_feed
+    from bot.settings import load_settings
+
+    settings = load_settings(config)
+    return asyncio.run(test_feed(url, contact=settings.contact, allow=settings.fetch_allow))

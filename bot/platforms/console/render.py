@@ -1,8 +1,9 @@
 """Cards in a terminal, with rich; pure."""
 
-from rich.console import Group
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
 from bot.model.card import Card, Line, Style, Tone
@@ -18,11 +19,7 @@ LONGEST = 2_000
 def card(content: Card) -> Panel:
     """Return a card as a panel whose border says its tone; a stranger's words are text, never markup or escape codes."""
     struck = "strike" if content.struck else ""
-    rows: list[Text | Padding] = []
-    head = Text(" · ").join([t for t in (_chip(content), Text(legal_text(content.kicker, 120), "bold")) if t.plain])
-    if content.source_mark:
-        head.append(f"  {legal_text(content.source_mark, 60)}", "dim")
-    rows += [head] if head.plain else []
+    rows: list[RenderableType] = [*_head(content)]
     if content.title:
         rows.append(_linked(content.title, content.title_url, f"bold {struck}"))
     rows += [line(row, struck) for row in content.body]
@@ -45,8 +42,18 @@ def line(spans: Line, style: str = "") -> Text:
     return text
 
 
-def _chip(content: Card) -> Text:
-    return Text(legal_text(content.chip, 40), f"bold {_COLOURS[content.tone]}")
+def _head(content: Card) -> tuple[Table, ...]:
+    """Return the row of status and parties on the left and the source's mark on the right."""
+    chip = Text(legal_text(content.chip, 40), f"bold {_COLOURS[content.tone]}")
+    left = Text(" · ").join([text for text in (chip, Text(legal_text(content.kicker, 120), "bold")) if text.plain])
+    mark = Text(legal_text(content.source_mark, 60), "dim")
+    if not left.plain and not mark.plain:
+        return ()
+    row = Table.grid(expand=True)
+    row.add_column(ratio=1)
+    row.add_column(justify="right")
+    row.add_row(left, mark)
+    return (row,)
 
 
 def _linked(words: str, url: str, style: str) -> Text:
