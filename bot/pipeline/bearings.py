@@ -1,10 +1,14 @@
-"""What a figure is a figure of: the deal, a company as a whole, a total over many deals, or the past — by the words around it."""
+"""What a figure is a figure of: the deal, a company as a whole, a total over many deals, or the past — by the words around it.
+
+Every function takes folded text (`bot.text.gazetteer.fold`).
+"""
 
 import re
 from enum import StrEnum
 
 from bot.model.reading import Scope
 from bot.text.figures import Figure
+from bot.text.folded import folded
 
 
 class Bearing(StrEnum):
@@ -20,11 +24,10 @@ class Bearing(StrEnum):
     """An earlier or another deal, what may come one day, or a figure in general."""
 
 
-_COMPANY_AFTER = re.compile(
+_COMPANY_AFTER = folded(
     r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|valuation|pre-?money|post-?money|"
     r"backlog|debt|bonds?|cash|capex|capital\s(?:spending|expenditure)|buybacks?|losses|loss|charge|round|net\sdebt|dividends?|fine|salary|market\b|of\slease|take-?over|acquisition|consensus|in\sannual\srevenue|a\sshare|per\sshare|a\smonth|per\smonth|share\ssale)\b|"
-    r"^\s?(?:的)?(?:營收|营收|收入|市值|估值|獲利|利润)|^\s?(?:の)?(?:売上|時価総額|評価額|利益|収益)|^\s?(?:의\s)?(?:매출|시가총액|기업가치|영업이익)|^\s(?:Umsatz|Gewinn|de\singresos|de\sventas|de\schiffre)",
-    re.IGNORECASE,
+    r"^\s?(?:的)?(?:營收|营收|收入|市值|估值|獲利|利润)|^\s?(?:の)?(?:売上|時価総額|評価額|利益|収益)|^\s?(?:의\s)?(?:매출|시가총액|기업가치|영업이익)|^\s(?:Umsatz|Gewinn|de\singresos|de\sventas|de\schiffre)"
 )
 # Searched in lower case, in what stands between the last stop and the figure.
 _COMPANY_BEFORE = re.compile(
@@ -34,36 +37,30 @@ _COMPANY_BEFORE = re.compile(
     r"umsatz|gewinn|börsenwert|ingresos|ventas|valoración|chiffre d.affaires|valorisation)\b|營收|营收|收入|市值|估值|獲利|売上|時価総額|評価額|매출|시가총액|기업가치|영업이익"
 )
 _STOP = re.compile(r"[.;,:，。；$€£]\s?")
-_DEAL_WORTH = re.compile(
+_DEAL_WORTH = folded(
     r"(?:deal|agreement|contract|pact|partnership|order|arrangement|transaction|project|purchase|collaboration|it|alliance|tie-?up|campus|one-time\sorder|deployment|alianza|acuerdo|contrato|accord|contrat|Auftrag|Vertrag)\b[^.;]{0,24}\b(?:valued|worth|value)\b[^.;]{0,24}$|"
     r"\bvalue\sof\s(?:\w+\s){0,2}(?:deals?|contracts?|agreements?|orders?|pacts?)\b[^.;]{0,24}$|"
-    r"\b(?:could|might|may)\sbe\s(?:valued|worth)\b[^.;]{0,20}$|^\s?[^.;]{0,3}worth\s[^.;]{0,24}$",
-    re.IGNORECASE,
+    r"\b(?:could|might|may)\sbe\s(?:valued|worth)\b[^.;]{0,20}$|^\s?[^.;]{0,3}worth\s[^.;]{0,24}$"
 )
-_TOTAL = re.compile(
-    r"\b(?:in\sall|in\stotal|altogether|combined|commitments?|promises|obligations|pledges|roadmap|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|infrastructure\sambition|vision|spending\splan)\b",
-    re.IGNORECASE,
+_TOTAL = folded(
+    r"\b(?:in\sall|in\stotal|altogether|combined|commitments?|promises|obligations|pledges|roadmap|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|infrastructure\sambition|vision|spending\splan)\b"
 )
-_PAST = re.compile(
+_PAST = folded(
     r"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:january|february|march|april|may|june|july|august|september|october|november|december|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
     r"on\stop\sof|apart\sfrom|separately|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
-    r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b",
-    re.IGNORECASE,
+    r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b"
 )
-_OPEN = re.compile(
+_OPEN = folded(
     r"\b(?:scalable|expandable|may\sscale|could\sscale|can\sscale|scale\sup|additional|perhaps|possibly|option\w*|wish\w*|ambition|vision|spoken\sof|talk(?:s|ed)?\sof|dream\w*|usual|typical|average|costs?|puts?\sone|a\sone-gigawatt|as\sa\swhole|peak\sdemand|households|counts?\stowards?|"
-    r"(?:is|are)\s(?:one\s)?part\sof|lifts?|lifting|grow\sfrom|growing\sfrom|expected\sto\sgrow|capacity\sfrom|campus\sfrom)\b[^.;]{0,48}$|擴充至|扩展至|拡張",
-    re.IGNORECASE,
+    r"(?:is|are)\s(?:one\s)?part\sof|lifts?|lifting|grow\sfrom|growing\sfrom|expected\sto\sgrow|capacity\sfrom|campus\sfrom)\b[^.;]{0,48}$|擴充至|扩展至|拡張"
 )
-_FELL = re.compile(
-    r"^[^.;,]{0,40}\b(?:fell\sapart|(?:is|was|has\sbeen)\s(?:dropped|abandoned|scrapped|given\sup)|shrinks?|may\sno\slonger|in\sall\b|more\b(?!\sthan))",
-    re.IGNORECASE,
+_FELL = folded(
+    r"^[^.;,]{0,40}\b(?:fell\sapart|(?:is|was|has\sbeen)\s(?:dropped|abandoned|scrapped|given\sup)|shrinks?|may\sno\slonger|in\sall\b|more\b(?!\sthan))"
 )
-_DEAL = re.compile(
+_DEAL = folded(
     r"\b(?:deals?|agreements?|contracts?|pacts?|orders?|invest\w*|commit\w*|commitment|plans?|projects?|purchas\w*|buy\w*|spend\w*|outlay|partnership|packages?|financing|stake|equity|capacity|services|loans?|build\w*|expansion|data[-\s]?cent\w+|campus|factory|plant|venture|"
     r"comput\w+|cloud|chips?|processors?|infrastructure|servers?|racks?|put(?:s|ting)?|pour\w*|pledg\w*|worth|pay\w*|lease\w*|rent\w*|customer|buyout|framework|tie-?up|manufactur\w+|accelerators|co-development|gave|given|giving|takes?|adds?|inject\w*|promised?|hardware|stock|"
-    r"Auftrag\w*|Vertrag\w*|Investition\w*|investier\w*|acuerdo|contrato|inversi\w+|invert\w+|accord|contrat|investi\w*|commande)\b|[協协]議|协议|合約|合同|訂單|订单|投資|投资|契約|提携|出資|受注|購入|計画|계약|투자|주문|공급|규모|구매",
-    re.IGNORECASE,
+    r"Auftrag\w*|Vertrag\w*|Investition\w*|investier\w*|acuerdo|contrato|inversi\w+|invert\w+|accord|contrat|investi\w*|commande)\b|[協协]議|协议|合約|合同|訂單|订单|投資|投资|契約|提携|出資|受注|購入|計画|계약|투자|주문|공급|규모|구매"
 )
 
 
@@ -83,15 +80,13 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
     return Bearing.DEAL if _DEAL.search(before[-80:]) or _DEAL.search(after[:60]) else Bearing.PLAIN
 
 
-_RUNS = re.compile(
-    r"\b(?:(?:currently|already|now|today)\s(?:\w+\s)?(?:operat|run|own|ha[sv]|hold|manufactur|produc)\w*|operates|runs|owns|holds)\b[^.;]{0,40}\b(?:facilit|plant|factor|site|campus|operation)\w*|既有|現有|现有|설비를\s운영",
-    re.IGNORECASE,
+_RUNS = folded(
+    r"\b(?:(?:currently|already|now|today)\s(?:\w+\s)?(?:operat|run|own|ha[sv]|hold|manufactur|produc)\w*|operates|runs|owns|holds)\b[^.;]{0,40}\b(?:facilit|plant|factor|site|campus|operation)\w*|既有|現有|现有|설비를\s운영"
 )
 
 
-_THEN = re.compile(
-    r"\b(?:in\s(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|earlier\b|previously|last\s(?:year|spring|summer|autumn|fall)|\w+\sago\b|the\sold\s(?:deal|plan)|a\sjanuary|after\sthe)",
-    re.IGNORECASE,
+_THEN = folded(
+    r"\b(?:in\s(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|earlier\b|previously|last\s(?:year|spring|summer|autumn|fall)|\w+\sago\b|the\sold\s(?:deal|plan)|a\sjanuary|after\sthe)"
 )
 
 
@@ -112,7 +107,7 @@ def _since_stop(before: str) -> str:
     last = 0
     for stop in _STOP.finditer(before):
         last = stop.end() if stop.end() < len(before) else last
-    return before[last:][-44:].lower()
+    return before[last:][-44:]
 
 
 def is_conversion(text: str, first: Figure, second: Figure) -> bool:

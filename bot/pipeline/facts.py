@@ -18,6 +18,7 @@ from bot.text.amounts import find_amounts, find_vague
 from bot.text.cues import AllCues
 from bot.text.dates import find_dates
 from bot.text.figures import Figure
+from bot.text.gazetteer import fold
 from bot.text.options import find_options
 from bot.text.places import find_places
 from bot.text.power import find_power
@@ -45,6 +46,7 @@ class Reader:
         self.claims: list[Claim] = []
         self._owners, self._reference, self._lang = owners, reference, lang
         self._speaker: Speaker | None = None
+        self._low = ""
         self._official = entry.grade is Grade.PRIMARY
 
     def read(self, sentence: Sentence) -> None:
@@ -54,7 +56,8 @@ class Reader:
             return
         names = self._owners.names(sentence)
         self._speaker = None
-        money, watts, pieces, days, states, chances = _CUES.of(text.lower())
+        self._low = low = fold(text)
+        money, watts, pieces, days, states, chances = _CUES.of(low)
         if _DIGIT.search(text) or not text.isascii() or "illion" in text or "watt" in text:
             self._amounts(sentence, text, names, money)
             if watts:
@@ -81,7 +84,7 @@ class Reader:
         for number, figure in enumerate(sums):
             converted = number > 0 and is_conversion(text, sums[number - 1], figure)
             if not (converted and bearing is Bearing.COMPANY):
-                bearing = bearing_of(text, figure.lead, figure.end, size=figure.size)
+                bearing = bearing_of(self._low, figure.lead, figure.end, size=figure.size)
             if figure.size < _SMALLEST_DEAL:
                 continue
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
@@ -104,14 +107,14 @@ class Reader:
             if figure.size < 1e6:
                 continue
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
-            if bearing_of(text, figure.lead, figure.end, size=0.0) is Bearing.PAST:
+            if bearing_of(self._low, figure.lead, figure.end, size=0.0) is Bearing.PAST:
                 owner = None
             self._figure(sentence, ClaimKind.POWER, figure, owner, Scope.DEAL)
 
     def _units(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
         for figure in find_units(text, self._lang, woken=woken)[:_MOST]:
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
-            if bearing_of(text, figure.lead, figure.end, size=0.0) is Bearing.PAST:
+            if bearing_of(self._low, figure.lead, figure.end, size=0.0) is Bearing.PAST:
                 owner = None
             if not figure.basis and figure.size < _FEW_PIECES and figure.value[:1] not in "th":
                 owner = None
@@ -124,9 +127,9 @@ class Reader:
     def _places(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
         for place in find_places(text, most=_MOST):
             owner = self._owners.owner(sentence, names, place.start, place.end) if place.built and self._owners.primary else None
-            if tells_past(text, place.start):
+            if tells_past(self._low, place.start):
                 owner = None
-            scope = Scope.PARTY if runs_plants(text, place.start) else Scope.DEAL
+            scope = Scope.PARTY if runs_plants(self._low, place.start) else Scope.DEAL
             quote = around(text, place.start, place.end, words=12, commas=False)
             self._add(sentence, ClaimKind.SITE, place.code, quote, scope=scope, storyline=owner)
 
@@ -135,7 +138,7 @@ class Reader:
             if not self._reference.year - 2 <= found.year <= self._reference.year + 15:
                 continue
             owner = self._owners.owner(sentence, names, found.start, found.end)
-            if sentence.zone is Zone.TITLE or self._owners.primary is None or not is_milestone(text, found, self._reference):
+            if sentence.zone is Zone.TITLE or self._owners.primary is None or not is_milestone(self._low, found, self._reference):
                 owner = None
             self._add(sentence, ClaimKind.DATE, found.value, around(text, found.start, found.end, words=4), storyline=owner)
 
@@ -151,7 +154,7 @@ class Reader:
         rungs = [f.status for f in found if f.weight == first.weight and f.status is not None]
         status = first.status or (rungs[0] if rungs and rungs[0] in (Status.LETTER, Status.DEFINITIVE) else None)
         value = f"{first.value} {found[1].value}" if first.value == "non-binding" and status is Status.LETTER else first.value
-        owner = self._owners.owner(sentence, names, first.start, first.end) if not tells_of_then(text, first.start) else None
+        owner = self._owners.owner(sentence, names, first.start, first.end) if not tells_of_then(self._low, first.start) else None
         self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)
 
     def _options(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:

@@ -1,30 +1,26 @@
-"""Which dates belong to a deal: when something starts, ships, closes or ends, and the day on which it was made known."""
+"""Which dates belong to a deal: when something starts, ships, closes or ends, and the day on which it was made known; in folded text."""
 
-import re
 from datetime import date, timedelta
 
 from bot.text.dates import DateFound, Precision
+from bot.text.folded import folded
 
-_COMING = re.compile(
+_COMING = folded(
     r"\b(?:begin\w*|start\w*|ship\w*|tak(?:e|es|ing)\seffect|effective|online|complet\w*|clos(?:e|es|ing)|operat\w*|deploy\w*|install\w*|deliver\w*|through|until|launch\w*|production|run|runs|in\splace|up\sby|due|ready|live|"
     r"arriv\w*|available|land\w*|energi[sz]\w*|come\w*|open\w*|expect\w*|target\w*|planned|scheduled|finish\w*|end(?:s|ing)?|vest\w*|capacity|from|build\w*|construction|phase|first|"
     r"ab|Beginn|starten|beginnt|Inbetriebnahme|liefer\w*|comenz\w*|iniciar\w*|empez\w*|entrar\w*|partir|début\w*|commenc\w*|disponib\w*|verfügbar|abgeschlossen|livr\w*|mise\sen\sservice)\b|"
-    r"開始|开始|啟用|启用|上線|上线|投產|投产|量產|量产|動工|动工|完工|出貨|出货|部署|起|から|稼働|着工|完成|納入|부터|가동|착공|완공|출하|시작|구축",
-    re.IGNORECASE,
+    r"開始|开始|啟用|启用|上線|上线|投產|投产|量產|量产|動工|动工|完工|出貨|出货|部署|起|から|稼働|着工|完成|納入|부터|가동|착공|완공|출하|시작|구축"
 )
-_TOLD = re.compile(
+_TOLD = folded(
     r"\b(?:announc\w*|reveal\w*|said|unveil\w*|sign(?:s|ed)|present(?:s|ed)|made\s(?:public|known)|disclos\w*|finali[sz]ed|struck|inked|launch(?:es|ed)\sit|changed|amended|memorandum|vorgestellt|unterzeichn\w*|anunci\w*|firm\w*|annonc\w*|conclu\w*|sign[ée]\w*)\b|"
-    r"宣布|宣佈|公布|簽署|签署|發表|発表|締結|발표|체결|談到|對外",
-    re.IGNORECASE,
+    r"宣布|宣佈|公布|簽署|签署|發表|発表|締結|발표|체결|談到|對外"
 )
-_MADE = re.compile(
-    r"\b(?:finali[sz]ed|signed|sealed|concluded|agreed|conclu\w*|unterzeichn\w*|firm[oó]\w*|ging|inked|struck)\b|簽署|签署|締結|체결",
-    re.IGNORECASE,
+_MADE = folded(
+    r"\b(?:finali[sz]ed|signed|sealed|concluded|agreed|conclu\w*|unterzeichn\w*|firm[oó]\w*|ging|inked|struck)\b|簽署|签署|締結|체결"
 )
-_NOT_OURS = re.compile(
+_NOT_OURS = folded(
     r"\b(?:revenues?|sales|profits?|earnings|spending|capex|shares?|stock|fiscal|target|record|rate|contract\sto|rights|models\sand\sproducts|option|grow\s(?:in|from)|room\sto|round|IPO|forecast\w*|worth|warrants?|compute\sthrough|closing\sprice|"
-    r"trades|call|weeks?\slater|works\ssince)\b|營收|营收|売上|매출",
-    re.IGNORECASE,
+    r"trades|call|weeks?\slater|works\ssince)\b|營收|营收|売上|매출"
 )
 _NEWS = timedelta(days=12)
 

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 from bot.text.cues import Cues
+from bot.text.folded import folded
+from bot.text.gazetteer import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,19 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         ),
     ),
 )
-_COMPILED = tuple((value, re.compile(pattern, re.IGNORECASE)) for value, _, pattern in _RULES)
+_COMPILED = tuple((value, folded(pattern)) for value, _, pattern in _RULES)
 CUES = Cues({value: stems for value, stems, _ in _RULES})
 
 
 def find_options(text: str, *, woken: int | None = None) -> tuple[OptionFound, ...]:
     """Return what a sentence says a party may do later, the first hit of each rule; shares and percentages of warrants are told."""
-    woken = CUES.of(text.lower()) if woken is None else woken
+    low = fold(text)
+    woken = CUES.of(low) if woken is None else woken
     if not woken:
         return ()
     found = []
     for value, pattern in _COMPILED:
-        match = pattern.search(text) if woken & CUES.bit(value) else None
+        match = pattern.search(low) if woken & CUES.bit(value) else None
         if match is not None:
             label = _with_shares(text, match.end(), value) if value in ("warrants", "stake") else value
             found.append(OptionFound(match.start(), match.end(), label))

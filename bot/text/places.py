@@ -7,6 +7,8 @@ from itertools import islice
 
 import ahocorasick
 
+from bot.text.folded import folded
+from bot.text.gazetteer import fold
 from bot.text.place_names import COUNTRIES, PROVINCES, STATES, TOWNS
 
 _ADJECTIVES = frozenset({"British", "French", "Norwegian", "American", "américain"})
@@ -26,21 +28,18 @@ def _automaton() -> "ahocorasick.Automaton":
 
 _NAMES = _automaton()
 
-_FACILITY = re.compile(
+_FACILITY = folded(
     r"\b(?:data[-\s]?cent(?:er|re)s?|datacent(?:er|re)s?|campus(?:es)?|sites?|they\sare\sin|plants?|factor(?:y|ies)|facilit(?:y|ies)|complex|hub|location|supercomputer|cluster|fabs?|footprint|operation|base|township|"
     r"build(?:s|ing|ings)?|built|construct\w*|manufactur\w+|produc(?:e|es|ed|ing|tion)|made|assembl\w+|mak(?:e|es|ing)|operat(?:e|es|ing)|running|stands|deploy\w*|host\w*|infrastructure|capacity|capacidad|capacité|Kapazität|Leistung|supply|"
     r"online|racks?|GPUs?|workloads?|chips?|usines?|planta?s?|fábricas?|sol|suelo|Werke?n?|Rechenzentr\w+|centros?\sde\sdatos|centres?\sde\sdonnées|выпуск|plants|parts|expansion)\b|"
-    r"生產|生产|製造|制造|工廠|工厂|廠|研發|研发|建設|建设|建造|打造|資料中心|数据中心|數據中心|設施|データセンター|工場|生産|建設|拠点|데이터센터|공장|생산|건설|구축|센터",
-    re.IGNORECASE,
+    r"生產|生产|製造|制造|工廠|工厂|廠|研發|研发|建設|建设|建造|打造|資料中心|数据中心|數據中心|設施|データセンター|工場|生産|建設|拠点|데이터센터|공장|생산|건설|구축|센터"
 )
-_NOT_A_SITE = re.compile(
+_NOT_A_SITE = folded(
     r"\b(?:told\sreporters|reporters\sin|summit|conference|forum|event|attorneys?\sgeneral|tech\sday|speech|court|judge|police|law(?:makers)?|visited|based\sin|headquarter\w*|stays\sin|listing|listed|"
-    r"homes|households|regulators?|government|president|senator|export|tariffs?|born|univer\w+|newsletter|stock\sexchange|licen[cs]es|investors|dollars?|officials?|minister|market)\b|科技日|記者會",
-    re.IGNORECASE,
+    r"homes|households|regulators?|government|president|senator|export|tariffs?|born|univer\w+|newsletter|stock\sexchange|licen[cs]es|investors|dollars?|officials?|minister|market)\b|科技日|記者會"
 )
-_CONSIDERED = re.compile(
-    r"\b(?:a\snumber\sof\s(?:other\s)?states|among\sthem|states\s(?:such\sas|like|including)|considered|consider(?:ing)?|possible\ssites|candidates?|evaluat\w+|scouting|under\sreview|looking\sat)\b",
-    re.IGNORECASE,
+_CONSIDERED = folded(
+    r"\b(?:a\snumber\sof\s(?:other\s)?states|among\sthem|states\s(?:such\sas|like|including)|considered|consider(?:ing)?|possible\ssites|candidates?|evaluat\w+|scouting|under\sreview|looking\sat)\b"
 )
 _DATELINE = re.compile(
     r"^\W{0,3}(?:[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+\s?\d{0,2})?\s?(?:\([A-Z]\w+\)\s?[-–—:]|[-–—]\s|:\s|\([A-Z]{2,4}\)))"
@@ -63,8 +62,9 @@ def find_places(text: str, *, most: int = 16) -> tuple[PlaceFound, ...]:
     """Return the places in a text, in order, at most `most`; a dateline, a summit's city or the seat of a court is none that anything is built in."""
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline and dateline.end() < 40 else 0
+    low = fold(text)
     return tuple(
-        PlaceFound(start=start, end=end, code=_CODES[name], built=_built(text, start, end, name))
+        PlaceFound(start=start, end=end, code=_CODES[name], built=_built(text, low, start, end, name))
         for start, end, name in islice(_names(text, begin), most)
     )
 
@@ -80,15 +80,15 @@ def _names(text: str, begin: int) -> Iterator[tuple[int, int, str]]:
         yield start, end, name
 
 
-def _built(text: str, start: int, end: int, name: str) -> bool:
+def _built(text: str, low: str, start: int, end: int, name: str) -> bool:
     left, right = max(0, start - 110), min(len(text), end + 70)
     if text.count(";") > 1:
         left, right = max(0, start - 240), min(len(text), end + 160)  # a list of sites parted by semicolons is one clause
     clause_start = max(text.rfind(". ", left, start), left - 1) + 1
     cut = text.find(". ", end, right)
-    clause = text[clause_start : cut if cut >= 0 else right]
-    near = text[max(clause_start, start - 45) : end + 40]
-    if name in _ADJECTIVES and _FACILITY.match(text, end + 1) is None:
+    clause = low[clause_start : cut if cut >= 0 else right]
+    near = low[max(clause_start, start - 45) : end + 40]
+    if name in _ADJECTIVES and _FACILITY.match(low, end + 1) is None:
         return False
     if ord(name[0]) >= 0x2E80 and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return False  # `英國Nscale`: where a company comes from

@@ -4,23 +4,22 @@ import re
 
 from bot.model.reading import Speaker
 from bot.text.cues import Cues
+from bot.text.folded import folded
+from bot.text.gazetteer import fold
 
-_UNNAMED = re.compile(
+_UNNAMED = folded(
     r"\b(?:people|persons?|sources?|insiders?|officials?|executives?)\s(?:\w+\s){0,2}(?:familiar|with\s(?:direct\s)?knowledge|in\sthe\sknow|close\sto|briefed|said|say|told|quoting|who)\b|\breportedly\b|\b(?:is|are)\ssaid\sto\b|\bunnamed\b|\banonym\w+|"
-    r"\baccording\sto\s(?:people|sources|a\sperson)|知情人士|消息人士|據傳|据传|関係者|소식통|Insider|fuentes|sources\sproches",
-    re.IGNORECASE,
+    r"\baccording\sto\s(?:people|sources|a\sperson)|知情人士|消息人士|據傳|据传|関係者|소식통|Insider|fuentes|sources\sproches"
 )
 _NAMED = re.compile(
     r"\b[Aa]nalysts?\b|\b[Rr]esearch(?:ers)?\b|\b(?:Citi|Jefferies|Mizuho|TD\sCowen|Morgan\sStanley|Goldman\sSachs|Bank\sof\sAmerica|HSBC|KeyBanc|Bernstein|Wedbush|Barclays|UBS|Moody['’]s|S&P)\b|\b(?:adviser|professor|governor|minister|engineer)\b|\bfiling\b",
 )
-_COMPANY = re.compile(
+_COMPANY = folded(
     r"\b(?:compan(?:y|ies)|firms?|partners?|two|both|pair|group|chief\sexecutive|CEO|CFO|chair(?:man|woman)?|president|spokes\w+|founder|boss|chief|executives?)\b[^.;]{0,40}\b(?:said|says|announc\w+|told|confirm\w+|stat\w+|added|note[sd]|reveal\w+|wrote)\b|"
-    r"\b(?:said|says|announced|according\sto)\b[^.;]{0,30}\b(?:compan(?:y|ies)|firms?|CEO|chief\sexecutive|chair(?:man)?|statement|press\srelease|blog\spost)\b|\bin\sa\s(?:joint\s)?(?:statement|blog\spost|press\srelease)\b|董事長|執行長|執行長|表示|聲明|社長|発表した|회장|밝혔다",
-    re.IGNORECASE,
+    r"\b(?:said|says|announced|according\sto)\b[^.;]{0,30}\b(?:compan(?:y|ies)|firms?|CEO|chief\sexecutive|chair(?:man)?|statement|press\srelease|blog\spost)\b|\bin\sa\s(?:joint\s)?(?:statement|blog\spost|press\srelease)\b|董事長|執行長|執行長|表示|聲明|社長|発表した|회장|밝혔다"
 )
-_VERB = re.compile(
-    r"\b(?:said|says|announce[sd]?|told|confirm(?:s|ed)|state[sd]|added|unveil(?:s|ed)|reveal(?:s|ed)|wrote|hint(?:s|ed)|calls?|called|expects?|revealed)\b|宣布|表示|発表|밝혔",
-    re.IGNORECASE,
+_VERB = folded(
+    r"\b(?:said|says|announce[sd]?|told|confirm(?:s|ed)|state[sd]|added|unveil(?:s|ed)|reveal(?:s|ed)|wrote|hint(?:s|ed)|calls?|called|expects?|revealed)\b|宣布|表示|発表|밝혔"
 )
 
 
@@ -39,13 +38,14 @@ def speaker_of(text: str, *, names: tuple[tuple[int, int], ...], official: bool)
     """Return who says a sentence; `names` are the spans of company names in it, `official` that the publisher is the company itself."""
     if official:
         return Speaker.COMPANY
-    woken = _CUES.of(text.lower())
-    if woken & _UNNAMED_BIT and _UNNAMED.search(text):
+    low = fold(text)
+    woken = _CUES.of(low)
+    if woken & _UNNAMED_BIT and _UNNAMED.search(low):
         return Speaker.UNNAMED
     if _NAMED.search(text):
         return Speaker.NAMED
     if not woken & _SAID_BIT:
         return Speaker.OUTLET
-    if _COMPANY.search(text) or any(_VERB.search(text, end, end + 40) for _, end in names):
+    if _COMPANY.search(low) or any(_VERB.search(low, end, end + 40) for _, end in names):
         return Speaker.COMPANY
     return Speaker.OUTLET

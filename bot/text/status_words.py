@@ -4,12 +4,13 @@ Every rule gives the value in words, the rung that the wording supports and no m
 ladder), and a weight: a plain “announced” counts only where the entry says nothing more particular.
 """
 
-import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from bot.model.reading import Status
 from bot.text.cues import Cues
+from bot.text.folded import folded
+from bot.text.gazetteer import fold
 
 NO_COMMITMENT = "no purchase commitment"
 """The value of a claim that no purchase is promised and no money owed; the ledger sets it against any amount."""
@@ -332,14 +333,15 @@ _RULES: tuple[Rule, ...] = (
     ),
 )
 
-_COMPILED = tuple((rule, re.compile(rule.pattern, re.IGNORECASE)) for rule in _RULES)
+_COMPILED = tuple((rule, folded(rule.pattern)) for rule in _RULES)
 CUES = Cues({str(number): rule.stems for number, rule in enumerate(_RULES)})
 _PARTICULAR = sum(CUES.bit(str(number)) for number, rule in enumerate(_RULES) if rule.weight > 1)
 
 
 def find_status(text: str, *, particular: bool = False, woken: int | None = None) -> tuple[StatusFound, ...]:
     """Return what a sentence says of a deal's state, the first hit of each rule, in order of the rules; on wish only the particular."""
-    woken = CUES.of(text.lower()) if woken is None else woken
+    low = fold(text)
+    woken = CUES.of(low) if woken is None else woken
     if particular:
         woken &= _PARTICULAR
     found = []
@@ -348,7 +350,7 @@ def find_status(text: str, *, particular: bool = False, woken: int | None = None
     while woken:
         if woken & 1:
             rule, pattern = _COMPILED[number]
-            match = pattern.search(text) if rule.value not in seen else None
+            match = pattern.search(low) if rule.value not in seen else None
             if match is not None:
                 seen.add(rule.value)
                 found.append(StatusFound(match.start(), match.end(), rule.value, rule.status, rule.weight))
