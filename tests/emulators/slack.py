@@ -168,7 +168,7 @@ class SlackEmulator(Acts):
     def inject(self, method: str, kind: str, times: int = 1, value: Any = None) -> None:
         """Make the next `times` calls of a method (`*` for any) go wrong.
 
-        `error` with a code, `status` with a number, `ratelimited` with Retry-After's text, `html`, `reset_before`, `reset_after` (stored,
+        `error` with a code, `status` with a number, `ratelimited` with Retry-After's text, `html`, `plain`, `reset_before`, `reset_after` (stored,
         then cut: a lost response), `slow` with seconds (then 500), `late` with seconds of invisibility, `dead_ticket`.
         """
         if kind == "late":
@@ -249,6 +249,8 @@ class SlackEmulator(Acts):
                 return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
             case "html":
                 return web.Response(text="<html><body>Sign in</body></html>", content_type="text/html")
+            case "plain":
+                return web.Response(text="welcome")
             case "reset_before":
                 _cut(request)
                 return web.Response()

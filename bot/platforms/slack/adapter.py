@@ -6,7 +6,6 @@ from collections.abc import Collection
 import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -18,7 +17,7 @@ from bot.platforms.slack.answers import Answers
 from bot.platforms.slack.boot import Identity, identify, refuse_swapped_tokens, socket_address
 from bot.platforms.slack.calls import Caller
 from bot.platforms.slack.commands import Commands
-from bot.platforms.slack.errors import code_of, judge
+from bot.platforms.slack.errors import FAILURES, code_of, judge
 from bot.platforms.slack.home import Home
 from bot.platforms.slack.http import HttpEvents
 from bot.platforms.slack.limits import PACE
@@ -136,7 +135,7 @@ class SlackPlatform:
         except TimeoutError as error:
             return judge(error) if isinstance(error, aiohttp.ClientError) else Uncertain(reason=f"no answer within {self._bound:g} s")
         except Exception as error:
-            if not isinstance(error, SlackApiError | aiohttp.ClientError | OSError):
+            if not isinstance(error, FAILURES):
                 log.exception("slack.send_failed", key=order.key)
             return judge(error)
 

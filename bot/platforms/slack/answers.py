@@ -3,21 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.model.command import Reply
 from bot.platforms.slack.calls import Where
-from bot.platforms.slack.errors import code_of
+from bot.platforms.slack.errors import FAILURES, code_of
 from bot.platforms.slack.mrkdwn import plain
 from bot.platforms.slack.render import Message, render
 
 log = structlog.get_logger("dealwire")
-
-_FAILURES = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Answers:
@@ -61,7 +57,7 @@ class Answers:
             body["thread_ts"] = where.thread
         try:
             answered = await self._webhook(where.response_url).send_dict(body)
-        except _FAILURES as error:
+        except FAILURES as error:
             return type(error).__name__
         return "" if answered.status_code == 200 else f"{answered.status_code} {str(answered.body)[:80]}"
 
@@ -77,7 +73,7 @@ class Answers:
                 link_names=False,
                 parse="none",
             )
-        except _FAILURES as error:
+        except FAILURES as error:
             return code_of(error) or type(error).__name__
         return ""
 
@@ -98,7 +94,7 @@ class Answers:
                 thread_ts=None if reply.private else where.thread or None,
                 request_file_info=False,
             )
-        except _FAILURES as error:
+        except FAILURES as error:
             log.warning("slack.attachment_refused", error=code_of(error) or type(error).__name__, user=where.user)
             words = "The file could not be sent: the app lacks the scopes files:write and im:write; reinstall it from the manifest."
             await self._ephemeral(where, Message(text=words), private=True)

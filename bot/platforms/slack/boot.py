@@ -3,12 +3,11 @@
 from dataclasses import dataclass
 from typing import Final
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import ConfigurationError, Problem, UnavailableError
-from bot.platforms.slack.errors import code_of, status_of
+from bot.platforms.slack.errors import FAILURES, code_of, status_of
 
 BOT_TOKEN: Final = "DEALWIRE_SLACK_BOT_TOKEN"  # noqa: S105  a variable's name
 APP_TOKEN: Final = "DEALWIRE_SLACK_APP_TOKEN"  # noqa: S105  likewise
@@ -44,7 +43,7 @@ async def identify(client: AsyncWebClient) -> Identity:
     """Call `auth.test`; raise ConfigurationError for a wrong bot token, UnavailableError where Slack cannot answer."""
     try:
         answer = await client.auth_test()
-    except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+    except FAILURES as error:
         raise _failure(error, BOT_TOKEN, _BOT_PAGE, client) from error
     scopes = next((value for name, value in answer.headers.items() if str(name).lower() == "x-oauth-scopes"), "")
     return Identity(
@@ -60,7 +59,7 @@ async def socket_address(client: AsyncWebClient, app_token: str) -> str:
     """Call `apps.connections.open` and return the one-shot address; raise as `identify` does, for the app token."""
     try:
         answer = await client.apps_connections_open(app_token=app_token)
-    except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+    except FAILURES as error:
         if code_of(error) == "missing_scope":
             raise ConfigurationError((Problem(APP_TOKEN, f"lacks the scope connections:write; {_APP_PAGE}."),)) from error
         raise _failure(error, APP_TOKEN, _APP_PAGE, client) from error

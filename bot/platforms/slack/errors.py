@@ -7,10 +7,12 @@ import math
 from typing import Final
 
 import aiohttp
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.model.delivery import Reach, Refusal, Rejected, RetryLater, Uncertain
 
+FAILURES: Final = (SlackClientError, aiohttp.ClientError, OSError, TimeoutError, AttributeError)
+"""What a call of the SDK raises for what Slack or the network does; AttributeError is how it takes a 200 with plain text."""
 LONGEST_WAIT: Final = 3600.0
 """Seconds: a longer Retry-After is cut to it."""
 

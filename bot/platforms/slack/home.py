@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
@@ -18,7 +16,7 @@ from bot.model.card import Button, Card
 from bot.model.command import Access
 from bot.platforms.slack import limits
 from bot.platforms.slack.calls import Asked, Caller, Where
-from bot.platforms.slack.errors import code_of
+from bot.platforms.slack.errors import FAILURES, code_of
 from bot.platforms.slack.mrkdwn import unformatted
 from bot.platforms.slack.render import ROOM, Block, render
 from bot.platforms.slack.work import Work
@@ -34,7 +32,6 @@ PARTS: Final = (
 """Shown where the command is declared."""
 AGAIN: Final = timedelta(seconds=20)
 """A page made less long ago is still good."""
-_FAILURES: Final = (SlackApiError, aiohttp.ClientError, OSError, TimeoutError)
 
 log = structlog.get_logger("dealwire")
 
@@ -67,7 +64,7 @@ class Home:
         try:
             blocks = await self._blocks(user)
             await self._client.views_publish(user_id=user, view={"type": "home", "blocks": blocks})
-        except _FAILURES as error:
+        except FAILURES as error:
             self._made.pop(user, None)
             log.warning("slack.home_refused", error=code_of(error) or type(error).__name__, user=user)
 
@@ -91,7 +88,7 @@ class Home:
         """Return the channels that the reader and the app are both in, by name."""
         try:
             own, theirs = await self._member_of(None), await self._member_of(user)
-        except _FAILURES as error:
+        except FAILURES as error:
             log.info("slack.channels_unknown", error=code_of(error) or type(error).__name__)
             return []
         return sorted(((channel, own[channel]) for channel in own.keys() & theirs.keys()), key=lambda pair: pair[1])[:CHANNELS]

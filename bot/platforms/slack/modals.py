@@ -4,17 +4,15 @@ import asyncio
 from collections.abc import Awaitable
 from typing import Any, Final
 
-import aiohttp
 import structlog
 from slack_bolt.app.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.model.card import Card
 from bot.model.command import Command
 from bot.platforms.slack.calls import Asked, Caller, Where, remembered, where_of
-from bot.platforms.slack.errors import code_of
+from bot.platforms.slack.errors import FAILURES, code_of
 from bot.platforms.slack.forms import filled_in, form, shown, suggestions, working
 from bot.platforms.slack.patterns import ANYTHING
 from bot.platforms.slack.work import Work
@@ -89,7 +87,7 @@ class Modals:
         await asyncio.sleep(SETTLING)
         try:
             await self._client.views_update(view_id=view_id, view=shown(title, card, channel=where.channel))
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             log.warning("slack.modal_refused", error=code_of(error) or type(error).__name__, user=where.user)
 
     async def _show(self, where: Where, view: dict[str, Any]) -> str:
@@ -99,7 +97,7 @@ class Modals:
                 answer = await self._client.views_push(trigger_id=where.trigger, view=view)
             else:
                 answer = await self._client.views_open(trigger_id=where.trigger, view=view)
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             log.warning("slack.modal_refused", error=code_of(error) or type(error).__name__, user=where.user)
             return ""
         return str((answer.get("view") or {}).get("id") or "")

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.clock import Clock
-from bot.platforms.slack.errors import code_of
+from bot.platforms.slack.errors import FAILURES, code_of
 
 KEPT: Final = timedelta(seconds=60)
 """How long an answer about somebody holds: rights that are taken away end within a minute."""
@@ -57,7 +55,7 @@ class People:
         configured = user in self._admins
         try:
             answer = await self._client.users_info(user=user, include_locale=True)
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             log.info("slack.user_unknown", user=user, error=code_of(error) or type(error).__name__)
             return Person(is_admin=configured)
         found = answer.get("user") or {}
@@ -76,7 +74,7 @@ class People:
         try:
             answer = await self._client.conversations_info(channel=channel)
             name = str((answer.get("channel") or {}).get("name") or "")
-        except (SlackApiError, aiohttp.ClientError, OSError, TimeoutError) as error:
+        except FAILURES as error:
             log.info("slack.channel_unknown", channel=channel, error=code_of(error) or type(error).__name__)
             name = ""
         if len(self._names) >= MOST:

@@ -47,17 +47,18 @@ class Link:
         self._connecting = asyncio.get_running_loop().create_task(connecting)
 
     def connected(self) -> bool:
-        """Tell whether the socket is open, has said hello and has been heard lately."""
+        """Tell whether the socket is open and has been heard lately: hello, an event or a pong."""
         silence = self.silent_for()
         return self._open() and silence is not None and silence < self._patience
 
     def silent_for(self) -> float | None:
-        """Return the seconds since the last message or pong; None before the first."""
-        if self._handler is None or self._heard is None:
+        """Return the seconds since the last message or pong; None before the first of either."""
+        if self._handler is None:
             return None
-        age = time.monotonic() - self._heard
         pong = self._handler.client.last_ping_pong_time
-        return age if pong is None else max(0.0, min(age, time.time() - pong))
+        ages = [time.monotonic() - self._heard] if self._heard is not None else []
+        ages += [time.time() - pong] if pong is not None else []
+        return max(0.0, min(ages)) if ages else None
 
     async def watch(self) -> None:
         """Look once: let a dead address be replaced, and a connection that stays down or silent be made anew."""

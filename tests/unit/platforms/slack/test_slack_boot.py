@@ -61,6 +61,15 @@ async def test_a_failing_slack_is_unavailable(make, desk, slack) -> None:
         await make().start(desk)
 
 
+@pytest.mark.parametrize("kind", ["html", "plain"])
+async def test_something_else_at_the_address_is_unavailable(make, desk, slack, kind) -> None:
+    """A page that is not Slack's, whatever its type, is one sentence and no traceback."""
+    slack.inject("auth.test", kind)
+
+    with pytest.raises(UnavailableError):
+        await make().start(desk)
+
+
 async def test_sockets_that_never_stand_are_unavailable(make, desk, slack) -> None:
     """When every handshake fails, start says so instead of waiting for ever."""
     slack.inject("", "dead_ticket", times=1000)

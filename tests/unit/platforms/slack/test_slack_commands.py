@@ -50,6 +50,14 @@ async def test_a_slow_users_info_delays_no_ack(platform, slack) -> None:
     assert (await exchange.answer()).private
 
 
+@pytest.mark.parametrize("kind", ["html", "plain", "reset_before"])
+async def test_who_cannot_be_looked_up_is_answered(platform, slack, kind) -> None:
+    """Whatever Slack says to users.info, its caller gets an answer, as somebody who is no admin."""
+    slack.inject("users.info", kind, times=2)
+
+    assert (await (await slack.command("latest")).answer()).private
+
+
 async def test_a_failing_desk_is_apologised_for(platform, slack, desk) -> None:
     """A bug in a handler leaves nobody without an answer."""
 
