@@ -4,7 +4,11 @@ import re
 
 from feedparser.encodings import convert_to_utf8
 
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|([0-9]+));?")
+# Only references that may be bad: control characters, surrogates, the ends of a plane, and what is long. The others are never looked at.
+_REFERENCE = re.compile(
+    rb"&#(?:[xX](0*(?:[0-9a-fA-F]{5,}|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|[01]?[0-9a-fA-F])(?![0-9a-fA-F]))"
+    rb"|(0*(?:[0-9]{6,}|5[5-7][0-9]{3}|6553[45]|[012]?[0-9]|3[01])(?![0-9])));?"
+)
 _CONTROLS = bytes(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)) + b"\x7f"
 _NON_CHARACTERS = re.compile(b"\xef\xbf[\xbe\xbf]|\xed[\xa0-\xbf][\x80-\xbf]")
 _REPLACEMENT = b"&#xFFFD;"

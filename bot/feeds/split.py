@@ -5,7 +5,6 @@ tags, and trusted only where nothing speaks against it: tags alternate, and no c
 """
 
 import re
-from base64 import b85encode
 from collections.abc import Collection
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -95,5 +94,5 @@ def _whole(piece: bytes) -> bool:
 
 
 def item_hash(item: bytes) -> str:
-    """Return ten characters (64 bits) that stand for a raw item."""
-    return b85encode(blake2b(item, digest_size=8).digest()).decode("ascii")
+    """Return twelve characters (48 bits) that stand for a raw item."""
+    return blake2b(item, digest_size=6).hexdigest()

@@ -25,8 +25,7 @@ _ILLEGAL = re.compile(
 )
 _LOOSE_JOINER = re.compile("(?<![\u2190-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff])\u200d+|\u200d+(?![\u2190-\u2bff\U0001f000-\U0001faff])")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_BLANKS = re.compile(r"[^\S\n]+")
-_EDGES = re.compile(r" ?\n ?")
+_ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 _GAPS = re.compile(r"\n{3,}")
 _MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{8,}")
 _MARKS_KEPT = 4
@@ -98,12 +97,16 @@ def legal_text(text: str, limit: int) -> str:
     Paragraph breaks are kept (two line feeds at most). What is cut ends in an ellipsis, never inside a grapheme.
     """
     text = text[: 4 * limit + 1_000]  # bounds the work on what will be thrown away
-    if not text.isascii() or not text.isprintable():
+    if text.isascii():
+        if _ASCII_CONTROL.search(text):
+            text = _ASCII_CONTROL.sub("", _BREAKS.sub("\n", text))
+    else:
         text = _ILLEGAL.sub("", _BREAKS.sub("\n", text))
-    if not text.isascii():
         text = _MARK_RUN.sub(_thin_marks, text)  # before NFC, which sorts a run of marks in quadratic time
         text = _LOOSE_JOINER.sub("", unicodedata.normalize("NFC", text))
-    text = _GAPS.sub("\n\n", _EDGES.sub("\n", _BLANKS.sub(" ", text))).strip()
+    text = "\n".join([" ".join(line.split()) for line in text.split("\n")]).strip("\n")
+    if "\n\n\n" in text:
+        text = _GAPS.sub("\n\n", text)
     return cut(text, limit)
 
 
@@ -160,7 +163,7 @@ def _grapheme_start(text: str, end: int) -> int:
         )
         if not joined:
             return position
-    return end
+    return 0 if end <= 64 else end  # an endless grapheme is none
 
 
 def _is_flag(character: str) -> bool:
