@@ -13,6 +13,7 @@ from bot.model.card import Button, Card, line
 from bot.model.command import Access, Command, CommandCall, Completion, Option, OptionKind, Reply
 from bot.model.delivery import Order, Sent
 from bot.platforms.discord.adapter import DiscordPlatform
+from bot.platforms.discord.doctor import examine
 from bot.platforms.discord.sync import fingerprint, sync_commands
 from tests.contracts.platform_suite import CARD, RecordingDesk
 from tests.emulators.discord import CHANNEL, GUILD, Discord, wait_until
@@ -393,3 +394,36 @@ async def test_sync_registers_once(discord):
     assert first.fingerprint == fingerprint(COMMANDS)
     assert [c["name"] for c in discord.world.commands[""]] == ["deals", "deals-admin", "Why this alert?", "Not a deal", "launch"]
     assert sum(record.method == "PUT" for record in discord.requests) == 1
+
+
+async def test_doctor_names_what_is_missing(discord):
+    """Each missing permission is named with its cost and where to click; missing commands and channels, too; a whole channel is fine."""
+    discord.world.add_channel("5", GUILD, denied={"READ_MESSAGE_HISTORY", "CREATE_PUBLIC_THREADS"})
+    discord.world.add_channel("6", GUILD, denied={"VIEW_CHANNEL"})
+
+    findings = await examine(
+        token=discord.token, commands=COMMANDS, channels=(CHANNEL, "5", "6", "999", "#deals"), api_base=discord.api_base
+    )
+
+    told = [(finding.subject, finding.ok) for finding in findings]
+    assert told == [
+        ("Discord", True),
+        ("Discord commands", False),
+        (f"Discord channel {CHANNEL}", True),
+        ("Discord channel 5", False),
+        ("Discord channel 5", False),
+        ("Discord channel 6", False),
+        ("Discord channel 999", False),
+        ("Discord channel #deals", False),
+    ]
+    assert "Read Message History" in findings[3].what
+    assert "may come twice" in findings[3].what
+    assert all(finding.advice for finding in findings if not finding.ok)
+
+
+async def test_doctor_with_a_wrong_token(discord):
+    """A wrong token is a finding that names the variable, not an exception."""
+    (finding,) = await examine(token="wrong", commands=COMMANDS, api_base=discord.api_base)
+
+    assert not finding.ok
+    assert "DEALWIRE_DISCORD_TOKEN" in finding.what

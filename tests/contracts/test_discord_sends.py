@@ -111,7 +111,7 @@ async def test_somebody_elses_copy_is_not_ours(stage):
         ({"retry_after": 30, "everywhere": True}, Reach.PLATFORM, 30),
         ({"retry_after": 2.0, "shared": True}, Reach.DESTINATION, 2.0),
         ({"retry_after": 90, "html": True}, Reach.PLATFORM, 90),
-        ({"retry_after": 3, "via": False}, Reach.PLATFORM, 60),
+        ({"retry_after": 3, "via": False}, Reach.DESTINATION, 3),
         ({"retry_after": "abc"}, Reach.DESTINATION, 1),
         ({"retry_after": -5}, Reach.DESTINATION, 1),
         ({"retry_after": 1e9}, Reach.DESTINATION, 600),
@@ -152,7 +152,7 @@ async def test_server_errors_are_one_request(stage, status):
         (400, 50006, Refusal.BAD_PAYLOAD),
         (413, 40005, Refusal.BAD_PAYLOAD),
         (404, 10008, Refusal.MESSAGE_GONE),
-        (400, 30046, Refusal.EDIT_CLOSED),
+        (429, 30046, Refusal.EDIT_CLOSED),
     ],
 )
 async def test_refusals(stage, status, code, refusal):
@@ -256,7 +256,7 @@ async def test_broadcast_reply(stage):
 async def test_edit_too_old(stage):
     """An edit that Discord takes no more is told apart, so that it can become a reply."""
     ref = await stage.post()
-    stage.discord.inject("PATCH", rf"{MESSAGES}/\d+", "error", status=400, code=30046)
+    stage.discord.inject("PATCH", rf"{MESSAGES}/\d+", "error", status=429, code=30046)
 
     result = await stage.platform.send(stage.order("x2", Act.EDIT, root_ref=ref))
 

@@ -11,7 +11,7 @@ from aiohttp import web
 from tests.emulators import discord_faults as faults
 from tests.emulators.discord_checks import LIMITS, command_errors, message_errors, notified
 from tests.emulators.discord_faults import answer, refusal
-from tests.emulators.discord_world import APP, BOT, FORUM, THREAD, Channel, channel_object, guild_object, user_object
+from tests.emulators.discord_world import APP, BOT, FORUM, THREAD, Channel, channel_object, guild_object, member_object, user_object
 
 if TYPE_CHECKING:
     from tests.emulators.discord import Discord
@@ -43,6 +43,7 @@ class Rest:
             web.put(f"{base}/applications/{{app}}/guilds/{{guild}}/commands", self._put_commands),
             web.get(f"{base}/applications/{{app}}/guilds/{{guild}}/commands/permissions", self._grants),
             web.get(f"{base}/guilds/{{guild}}", self._guild),
+            web.get(f"{base}/guilds/{{guild}}/members/{{user}}", self._member),
             web.get(f"{base}/guilds/{{guild}}/threads/active", self._active),
             web.get(f"{base}/channels/{{channel}}", self._channel),
             web.patch(f"{base}/channels/{{channel}}", self._patch_channel),
@@ -149,6 +150,11 @@ class Rest:
     async def _guild(self, request: web.Request) -> web.Response:
         guild = self._scope(request)
         return answer(guild_object(self.world, guild)) if guild in self.world.guilds else refusal(404, 10004, "Unknown Guild")
+
+    async def _member(self, request: web.Request) -> web.Response:
+        if self._scope(request) not in self.world.guilds or request.match_info["user"] != BOT:
+            return refusal(404, 10007, "Unknown Member")
+        return answer(member_object(BOT, 0, []))
 
     # --- channels and threads ---
 

@@ -38,12 +38,16 @@ def form(order: Order, *, plain: bool = False) -> dict[str, Any]:
 
 async def _post(order: Order, wire: Wire, places: Places) -> SendResult:
     channel = order.destination.channel
+    if not channel.isdigit():
+        return Rejected(
+            refusal=Refusal.DESTINATION_GONE, reason=f"`{channel[:40]}` is no id of a Discord channel: copy it with Developer Mode on"
+        )
     if order.destination.kind == "forum" or places.is_forum(channel):
         return await post_to_forum(order, wire, places)
     exchange = await _create(order, wire, channel)
     if exchange.code in errors.NOT_TEXT and await places.look_up(channel, wire) and places.is_forum(channel):
         return await post_to_forum(order, wire, places)
-    return errors.judged(exchange)
+    return errors.judged(exchange, channel)
 
 
 async def _create(order: Order, wire: Wire, channel: str, **more: Any) -> Exchange:
@@ -73,7 +77,7 @@ async def _edit(order: Order, wire: Wire) -> SendResult:
         exchange = await _rich_then_plain(order, send)
     if exchange.code == errors.UNKNOWN_CHANNEL and channel != order.destination.channel:
         return Rejected(refusal=Refusal.MESSAGE_GONE, reason="the post was deleted")
-    return errors.judged(exchange)
+    return errors.judged(exchange, channel)
 
 
 async def _reply(order: Order, wire: Wire, places: Places) -> SendResult:
@@ -85,7 +89,7 @@ async def _reply(order: Order, wire: Wire, places: Places) -> SendResult:
         exchange = await _create(order, wire, channel)
         if exchange.code == errors.UNKNOWN_CHANNEL:
             return Rejected(refusal=Refusal.MESSAGE_GONE, reason="the post was deleted")
-        return errors.judged(exchange)
+        return errors.judged(exchange, channel)
     if not order.broadcast:
         if message not in places.threads:
             opened = await wire.call(
@@ -98,10 +102,10 @@ async def _reply(order: Order, wire: Wire, places: Places) -> SendResult:
         if message in places.threads:
             exchange = await _create(order, wire, message)
             if exchange.code == errors.BAD_FORM or not _refused(exchange):
-                return errors.judged(exchange)
+                return errors.judged(exchange, message)
             places.threads.discard(message)
     refers = {"message_id": message, "channel_id": channel, "fail_if_not_exists": False}
-    return errors.judged(await _create(order, wire, channel, message_reference=refers))
+    return errors.judged(await _create(order, wire, channel, message_reference=refers), channel)
 
 
 def _refused(exchange: Exchange) -> bool:

@@ -36,19 +36,21 @@ DEFAULT_WAIT: Final = 5.0
 """Seconds to wait where the platform asked for none that makes sense."""
 LONGEST_WAIT: Final = 3600.0
 BANNED_WAIT: Final = 60.0
-"""At least so long after an answer that is Cloudflare's and not Discord's own."""
+"""After an answer that is Cloudflare's and not Discord's own, where it names no wait."""
 
 
-def judged(exchange: Exchange) -> SendResult:
-    """Return what one exchange that should have made or changed a message came to."""
+def judged(exchange: Exchange, channel: str = "") -> SendResult:
+    """Return what one exchange that should have made or changed a message in `channel` came to."""
     if exchange.status == 0:
         return _unanswered(exchange)
+    if exchange.code == _EDIT_CLOSED:  # a 429 by its status, and no wait that helps
+        return Rejected(refusal=Refusal.EDIT_CLOSED, reason="Discord takes no more edits of a message that old for now")
     if exchange.status == 429:
         return limited(exchange)
     if exchange.status >= 500:
         return Uncertain(reason=f"Discord answered with status {exchange.status}")
     if 200 <= exchange.status < 300:
-        ref = ref_of(exchange.body)
+        ref = ref_of(exchange.body, channel)
         return Sent(ref=ref) if ref else Uncertain(reason=f"Discord answered with status {exchange.status}, but with no message")
     return _refused(exchange)
 
@@ -69,11 +71,12 @@ def _unanswered(exchange: Exchange) -> SendResult:
 def limited(exchange: Exchange) -> RetryLater:
     """Return for how long and how far a 429 closes the door."""
     headers = {name.lower(): value for name, value in exchange.headers.items()}
-    if not headers.get("via") or not isinstance(exchange.body, dict):
-        wait = max(_seconds(headers.get("retry-after")) or 0.0, BANNED_WAIT)
+    body = exchange.body if isinstance(exchange.body, dict) else {}
+    if not body or not headers.keys() & {"via", "x-ratelimit-scope", "x-ratelimit-bucket"}:
+        wait = _seconds(body.get("retry_after")) or _seconds(headers.get("retry-after")) or BANNED_WAIT
         return RetryLater(reason="Cloudflare refuses this machine's requests to Discord", after=wait, reach=Reach.PLATFORM)
-    wait = _seconds(exchange.body.get("retry_after")) or _seconds(headers.get("retry-after")) or DEFAULT_WAIT
-    wide = exchange.body.get("global") is True or headers.get("x-ratelimit-scope") == "global"
+    wait = _seconds(body.get("retry_after")) or _seconds(headers.get("retry-after")) or DEFAULT_WAIT
+    wide = body.get("global") is True or headers.get("x-ratelimit-scope") == "global"
     return RetryLater(reason="Discord's rate limit", after=wait, reach=Reach.PLATFORM if wide else Reach.DESTINATION)
 
 
@@ -89,8 +92,6 @@ def _refused(exchange: Exchange) -> SendResult:
         )
     if exchange.code in _MESSAGE_GONE:
         return Rejected(refusal=Refusal.MESSAGE_GONE, reason="the message was deleted")
-    if exchange.code == _EDIT_CLOSED:
-        return Rejected(refusal=Refusal.EDIT_CLOSED, reason="Discord takes no more edits of a message that old for now")
     if exchange.code in _WAIT:
         return RetryLater(reason=f"Discord asks to wait{said}", after=_seconds(exchange.body.get("retry_after")) or DEFAULT_WAIT)
     if exchange.code in _GONE:
@@ -100,13 +101,16 @@ def _refused(exchange: Exchange) -> SendResult:
     return Rejected(refusal=Refusal.DESTINATION_GONE, reason=f"Discord refused with status {exchange.status}{said}")
 
 
-def ref_of(body: Any) -> str:
-    """Return `channel:message` of a message object, or of a forum's new post; empty where the body is neither."""
+def ref_of(body: Any, channel: str = "") -> str:
+    """Return `channel:message` of a message object, or of a forum's new post; empty where the body is neither.
+
+    `channel` is the one that was asked for; it stands in where the object names none.
+    """
     if not isinstance(body, dict):
         return ""
     if isinstance(body.get("message"), dict):
-        body = body["message"]
-    channel, message = str(body.get("channel_id") or ""), str(body.get("id") or "")
+        body, channel = body["message"], str(body.get("id") or channel)
+    channel, message = str(body.get("channel_id") or channel), str(body.get("id") or "")
     return f"{channel}:{message}" if channel.isdigit() and message.isdigit() else ""
 
 

@@ -33,7 +33,10 @@ async def post_to_forum(order: Order, wire: Wire, places: Places) -> SendResult:
     body: dict[str, Any] = {"name": thread_name(order.card), "message": message.payload()}
     if tags := _tags(order, forum):
         body["applied_tags"] = list(tags)
-    return errors.judged(await wire.call("POST", THREADS, channel_id=channel, json=body, params={"use_nested_fields": 1}))
+    made = await wire.call("POST", THREADS, channel_id=channel, json=body, params={"use_nested_fields": 1})
+    post = str(made.body.get("id") or "") if made.ok and isinstance(made.body, dict) else ""
+    # A post's first message has the post's own id.
+    return Sent(ref=f"{post}:{post}") if post.isdigit() else errors.judged(made)
 
 
 async def find_in_forum(order: Order, wire: Wire, forum: Forum) -> Sent | NotFound | CannotCheck | RetryLater:

@@ -98,14 +98,14 @@ class _Looks:
 
     def fits(self, message: Mapping[str, Any]) -> bool:
         """Tell whether a message object is the order's."""
-        author = message.get("author")
-        if not isinstance(author, Mapping) or str(author.get("id")) != self._me:
-            return False
         if message.get("nonce") is not None and str(message["nonce"]) == self._nonce:
             return True
         keys = {button.key for button in buttons_of(message)} - {""}
         if keys:
             return self._key in keys
+        author = message.get("author")
+        if not isinstance(author, Mapping) or str(author.get("id")) != self._me:
+            return False
         embeds = message.get("embeds")
         first = embeds[0] if isinstance(embeds, list) and embeds and isinstance(embeds[0], Mapping) else {}
         return _words(message.get("content")) in self._contents and _words(first.get("description")) in self._descriptions

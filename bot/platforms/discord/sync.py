@@ -66,6 +66,14 @@ async def sync_commands(*, token: str, commands: Sequence[Command], known: str =
     return Synced(changed=True, names=names, fingerprint=print_now)
 
 
+async def standing_names(wire: Wire, application: str) -> set[str]:
+    """Return the names of the commands that are registered for all servers; none where they cannot be read."""
+    standing = await wire.call("GET", _COMMANDS.replace("{application_id}", application))
+    return (
+        {str(command.get("name")) for command in standing.body if isinstance(command, dict)} if isinstance(standing.body, list) else set()
+    )
+
+
 async def _register(wire: Wire, application: str, payload: list[dict[str, Any]]) -> None:
     path = _COMMANDS.replace("{application_id}", application)
     standing = await wire.call("GET", path)

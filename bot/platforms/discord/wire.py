@@ -6,6 +6,7 @@ the outbox's decision, never the client's.
 """
 
 import json
+import logging
 from collections.abc import Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -100,8 +101,9 @@ def point_at(api_base: str, gateway: str) -> None:
     """Make discord.py of this whole process talk to these addresses; an empty string leaves one as it is.
 
     Both are class attributes of the library, so a process can talk to one Discord only. Its warnings about voice, which we never use,
-    are put off the same way.
+    are put off the same way; and below a warning its logs, which would hold every interaction's token, are too.
     """
+    logging.getLogger("discord").setLevel(logging.WARNING)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if api_base:
         Route.BASE = api_base.rstrip("/")
