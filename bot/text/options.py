@@ -82,9 +82,26 @@ _RULES: tuple[tuple[str, str, str], ...] = (
             r"\bin\s(?:\w+\s)?talks\sto\s(?:buy|use|adopt|rent|lease)\b|\bconsider(?:s|ing)\s(?:buying|using|adopting|renting)\b"
         ),
     ),
+    (
+        "early access",
+        "first_look first_call before_any ahead_of prototypes",
+        r"\bfirst\s(?:look|call|access)\b|\b(?:test|try|use|see|evaluate)\b[^.;]{0,40}\b(?:before\s(?:anyone|others|any)|ahead\sof\s(?:others|rivals))",
+    ),
+    (
+        "option to purchase",
+        "option purchase_right allowed buy invest first_offer order_more buy_more",
+        r"\boptions?\s(?:on|over)\b|\bpurchase\srights?\b|\ballowed\sto\s(?:buy|purchase)|\b(?:right|option)\sto\sinvest\b|\bright\sof\sfirst\soffer\b|\b(?:can|may|could)\s(?:buy|order|purchase)\smore\b",
+    ),
+    ("warrants", "share_option stock_option", r"\b(?:share|stock)\soptions?\b"),
+    (
+        "expansion",
+        "option possibility potential room can_add may_add could_add eventually could_reach",
+        r"\boptions?\sfor\b[^.;]{0,24}\b(?:more|further|another|additional|\d)|\b(?:possibility|potential|option)\s(?:of|to)\s(?:expand|scal|grow|extend|doubl|rais)\w*|\broom\sfor\b|\b(?:can|may|could)\sadd\b[^.;]{0,12}\b(?:another|a|more|further|\d)|\bcould\s(?:eventually\s|later\s|one\sday\s)?(?:reach|grow\sto|rise\sto|expand\sto)\s\S*\d",
+    ),
+    ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )
 _COMPILED = tuple((value, folded(pattern)) for value, _, pattern in _RULES)
-CUES = Cues({value: stems for value, stems, _ in _RULES})
+CUES = Cues({str(number): stems for number, (_, stems, _) in enumerate(_RULES)})
 
 
 def find_options(text: str, *, woken: int | None = None) -> tuple[OptionFound, ...]:
@@ -94,9 +111,11 @@ def find_options(text: str, *, woken: int | None = None) -> tuple[OptionFound, .
     if not woken:
         return ()
     found = []
-    for value, pattern in _COMPILED:
-        match = pattern.search(low) if woken & CUES.bit(value) else None
+    seen: set[str] = set()
+    for number, (value, pattern) in enumerate(_COMPILED):
+        match = pattern.search(low) if woken >> number & 1 and value not in seen else None
         if match is not None:
+            seen.add(value)
             label = _with_shares(text, match.end(), value) if value in ("warrants", "stake") else value
             found.append(OptionFound(match.start(), match.end(), label))
     return tuple(found)
