@@ -5,13 +5,15 @@ younger ones for `PATIENCE` at most, so that one stuck message cannot silence a 
 """
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, func, literal, or_, select, tuple_, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, tuple_, update
 from sqlalchemy.sql import Select
 
 from bot.model.alert import Act, Destination
 from bot.model.delivery import Delivery, DeliveryState
+from bot.store.columns import KEY, SEQUENCE, Moment
 from bot.store.meta import HOLD
 from bot.store.places import DESTINATION
 from bot.store.records import Record
@@ -56,7 +58,7 @@ def claim(
 
 def _choose(connection: Connection, platform: str, now: datetime, limit: int) -> dict[str, str]:
     """Return the delivery to claim for each destination, oldest first."""
-    found = [row for state in _CLAIMED for row in _first_of_each(connection, _due(platform, state, now), limit)]
+    found = [row for state in _CLAIMED for row in _first_of_each(connection, state, _moments(platform, now), limit)]
     chosen: dict[str, str] = {}
     for _, _, delivery_id, destination_id in sorted(found):
         if len(chosen) < limit:
@@ -66,16 +68,8 @@ def _choose(connection: Connection, platform: str, now: datetime, limit: int) ->
 
 def _look_again(connection: Connection, platform: str, now: datetime, places: list[str]) -> dict[str, str]:
     """Choose for these places, in one statement: between two, a settled row would let a younger one slip past the older."""
-    firsts = [
-        _due(platform, state, now)
-        .with_only_columns(deliveries.c.sequence)
-        .where(deliveries.c.destination_id == _place.c.id)
-        .correlate(_place)
-        .limit(1)
-        .scalar_subquery()
-        for state in _CLAIMED
-    ]
-    rows = connection.execute(select(*firsts).where(_place.c.id.in_(places)))
+    statement = _first_due().where(_place.c.id.in_(places))
+    rows = connection.execute(statement, _moments(platform, now))
     sequences = [min(found) for row in rows if (found := [one for one in row if one is not None])]
     columns = (deliveries.c.destination_id, deliveries.c.id)
     in_order = (deliveries.c.created_at, deliveries.c.sequence)
@@ -83,24 +77,58 @@ def _look_again(connection: Connection, platform: str, now: datetime, places: li
     return {row[0]: row[1] for row in chosen}
 
 
-def _first_of_each(connection: Connection, statement: "Select[Any]", limit: int) -> list[tuple[datetime, int, str, str]]:
+def _first_of_each(
+    connection: Connection, state: DeliveryState, moments: dict[str, Any], limit: int
+) -> list[tuple[datetime, int, str, str]]:
     """Walk the due rows in order, a page at a time, until `limit` destinations are found."""
     page = 2 * limit + 20
     first: dict[str, tuple[datetime, int, str, str]] = {}
-    place = tuple_(deliveries.c.created_at, deliveries.c.sequence)
-    onward = statement
+    values = moments | {"page": page}
+    statement = _page(state, onward=False)
     while True:
-        rows = connection.execute(onward.limit(page)).all()
+        rows = connection.execute(statement, values).all()
         for row in rows:
             first.setdefault(row[3], (row[0], row[1], row[2], row[3]))
         if len(first) >= limit or len(rows) < page:
             return list(first.values())[:limit]
-        last = tuple_(literal(rows[-1][0], deliveries.c.created_at.type), literal(rows[-1][1], deliveries.c.sequence.type))
-        onward = statement.where(place > last)
+        values |= {"last_at": rows[-1][0], "last": rows[-1][1]}
+        statement = _page(state, onward=True)
 
 
-def _due(platform: str, state: DeliveryState, now: datetime) -> "Select[Any]":
+# --- statements, built once: building one takes longer than running it ---------------------------------------------------
+
+
+def _moments(platform: str, now: datetime) -> dict[str, Any]:
+    return {"platform": platform, "now": now, "patience": now - PATIENCE}
+
+
+@cache
+def _page(state: DeliveryState, *, onward: bool) -> "Select[Any]":
+    statement = _due(state).limit(bindparam("page", type_=Integer()))
+    if onward:
+        place = tuple_(deliveries.c.created_at, deliveries.c.sequence)
+        statement = statement.where(place > tuple_(bindparam("last_at", type_=Moment()), bindparam("last", type_=SEQUENCE)))
+    return statement
+
+
+@cache
+def _first_due() -> "Select[Any]":
+    firsts = [
+        _due(state)
+        .with_only_columns(deliveries.c.sequence)
+        .where(deliveries.c.destination_id == _place.c.id)
+        .correlate(_place)
+        .limit(1)
+        .scalar_subquery()
+        for state in _CLAIMED
+    ]
+    return select(*firsts)
+
+
+@cache
+def _due(state: DeliveryState) -> "Select[Any]":
     """Select (created_at, sequence, id, destination_id) of the rows in one state that may be claimed, oldest first."""
+    now, patience = bindparam("now", type_=Moment()), bindparam("patience", type_=Moment())
     other = deliveries.alias("other")
     in_flight = or_(
         other.c.state == DeliveryState.SENDING,
@@ -111,7 +139,7 @@ def _due(platform: str, state: DeliveryState, now: datetime) -> "Select[Any]":
         other.c.destination_id == deliveries.c.destination_id,
         other.c.open_attempt.is_(True),
         other.c.id != deliveries.c.id,
-        or_(in_flight, and_(before, other.c.first_attempt_at > now - PATIENCE)),
+        or_(in_flight, and_(before, other.c.first_attempt_at > patience)),
     )
     earlier = deliveries.alias("earlier")
     not_its_turn = exists().where(
@@ -133,7 +161,7 @@ def _due(platform: str, state: DeliveryState, now: datetime) -> "Select[Any]":
         .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
         .join(alerts, alerts.c.id == deliveries.c.alert_id)
         .where(
-            deliveries.c.platform == platform,
+            deliveries.c.platform == bindparam("platform", type_=KEY),
             deliveries.c.state == state,
             deliveries.c.next_at <= now,
             or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
@@ -161,26 +189,35 @@ def _lock_places(connection: Connection, destination_ids: list[str]) -> list[str
 def _lease(connection: Connection, ids: list[str], now: datetime, owner: str, until: datetime) -> tuple[tuple[Delivery, Destination], ...]:
     leased: dict[str, tuple[Delivery, Destination]] = {}
     for some in chunks(ids):
-        pending = deliveries.c.state == DeliveryState.PENDING
-        taken = (
-            update(deliveries)
-            .where(deliveries.c.id.in_(some))
-            .values(
-                state=case((pending, DeliveryState.SENDING.value), else_=deliveries.c.state),
-                open_attempt=True,
-                attempts=deliveries.c.attempts + 1,
-                first_attempt_at=func.coalesce(deliveries.c.first_attempt_at, literal(now, deliveries.c.first_attempt_at.type)),
-                lease_owner=owner,
-                lease_until=until,
-            )
-        )
-        connection.execute(taken)
-        statement = (
-            select(*DELIVERY.columns, *DESTINATION.columns, ROOT_REF)
-            .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
-            .where(deliveries.c.id.in_(some))
-        )
-        for row in connection.execute(statement):
+        connection.execute(_taken(), {"these": some, "now": now, "owner": owner, "until": until})
+        for row in connection.execute(_claimed(), {"these": some}):
             delivery = DELIVERY.fact(row, root_ref=row[-1] or "")
             leased[delivery.id] = (delivery, DESTINATION.fact(row, DELIVERY.width))
     return tuple(leased[delivery_id] for delivery_id in ids)
+
+
+@cache
+def _taken() -> Any:
+    pending = deliveries.c.state == DeliveryState.PENDING
+    these = deliveries.c.id.in_(bindparam("these", expanding=True))
+    return (
+        update(deliveries)
+        .where(these)
+        .values(
+            state=case((pending, DeliveryState.SENDING.value), else_=deliveries.c.state),
+            open_attempt=True,
+            attempts=deliveries.c.attempts + 1,
+            first_attempt_at=func.coalesce(deliveries.c.first_attempt_at, bindparam("now", type_=Moment())),
+            lease_owner=bindparam("owner", type_=KEY),
+            lease_until=bindparam("until", type_=Moment()),
+        )
+    )
+
+
+@cache
+def _claimed() -> "Select[Any]":
+    return (
+        select(*DELIVERY.columns, *DESTINATION.columns, ROOT_REF)
+        .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
+        .where(deliveries.c.id.in_(bindparam("these", expanding=True)))
+    )

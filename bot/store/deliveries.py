@@ -2,13 +2,16 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, and_, case, exists, func, null, or_, select, update
+from sqlalchemy import Boolean, Connection, Integer, Text, and_, bindparam, case, exists, func, literal, or_, select, update
 
 from bot.model.alert import Act, Destination
 from bot.model.delivery import Delivery, DeliveryState
 from bot.store.claiming import DELIVERY, ROOT_REF, claim
+from bot.store.columns import KEY, Moment
+from bot.store.records import legal
 from bot.store.schema import alerts, deliveries, destinations
 from bot.store.statements import chunks, insert_new
 
@@ -55,32 +58,20 @@ class Deliveries:
         degraded: bool | None = None,
     ) -> bool:
         """Store what came of a claimed delivery; False when another worker holds it now (owner or attempts differ)."""
-        values: dict[str, Any] = {
-            "state": state,
-            "open_attempt": state in UNFINISHED,
-            "settled_at": None if state in _WAITING else now,
-            "lease_owner": "",
-            "lease_until": None,
-            "reason": reason,
+        values = {
+            "its_id": claimed.id,
+            "its_owner": claimed.lease_owner,
+            "its_attempts": claimed.attempts,
+            "new_state": state,
+            "new_open": state in UNFINISHED,
+            "new_settled": None if state in _WAITING else now,
+            "new_reason": legal(reason),
+            "new_next": next_at,
+            "new_ref": message_ref or None,
+            "new_degraded": degraded,
         }
-        if state is DeliveryState.PENDING or state is DeliveryState.PARKED:  # not sent, and cancelled while it was being tried
-            gone = deliveries.c.cancelled_at.is_not(None)
-            values["state"] = case((gone, DeliveryState.CANCELLED.value), else_=state.value)
-            values["open_attempt"] = case((gone, False), else_=state in UNFINISHED)
-            values["settled_at"] = case((gone, deliveries.c.cancelled_at), else_=null())
-        optional = {"next_at": next_at, "message_ref": message_ref or None, "degraded": degraded}
-        values |= {name: value for name, value in optional.items() if value is not None}
-        held = (
-            update(deliveries)
-            .where(
-                deliveries.c.id == claimed.id,
-                deliveries.c.lease_owner == claimed.lease_owner,
-                deliveries.c.attempts == claimed.attempts,
-                deliveries.c.lease_owner != "",
-            )
-            .values(values)
-        )
-        return self._connection.execute(held).rowcount > 0
+        unsent = state in {DeliveryState.PENDING, DeliveryState.PARKED}
+        return self._connection.execute(_settled(unsent=unsent), values).rowcount > 0
 
     def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None) -> int:
         """Turn `sending` rows whose lease has run out into `uncertain`; return how many."""
@@ -218,3 +209,31 @@ class Deliveries:
             settled = max(edited[alert_id] for alert_id in ids)
             values = {"state": DeliveryState.SUPERSEDED, "open_attempt": False, "settled_at": settled}
             self._connection.execute(old.values(reason="a newer edit says more", **values))
+
+
+@cache
+def _settled(*, unsent: bool) -> Any:
+    """Build the statement that settles a held row; one that was not sent and was cancelled meanwhile stays so."""
+    state, settled_at = bindparam("new_state", type_=deliveries.c.state.type), bindparam("new_settled", type_=Moment())
+    still_open = bindparam("new_open", type_=Boolean())
+    gone = and_(deliveries.c.cancelled_at.is_not(None), literal(unsent, Boolean()))
+    return (
+        update(deliveries)
+        .where(
+            deliveries.c.id == bindparam("its_id", type_=KEY),
+            deliveries.c.lease_owner == bindparam("its_owner", type_=KEY),
+            deliveries.c.attempts == bindparam("its_attempts", type_=Integer()),
+            deliveries.c.lease_owner != "",
+        )
+        .values(
+            state=case((gone, DeliveryState.CANCELLED.value), else_=state),
+            open_attempt=case((gone, False), else_=still_open),
+            settled_at=case((gone, deliveries.c.cancelled_at), else_=settled_at),
+            lease_owner="",
+            lease_until=None,
+            reason=bindparam("new_reason", type_=Text()),
+            next_at=func.coalesce(bindparam("new_next", type_=Moment()), deliveries.c.next_at),
+            message_ref=func.coalesce(bindparam("new_ref", type_=Text()), deliveries.c.message_ref),
+            degraded=func.coalesce(bindparam("new_degraded", type_=Boolean()), deliveries.c.degraded),
+        )
+    )

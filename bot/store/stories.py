@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
 
 from bot.model.entry import Entry
 from bot.model.reading import Reading
@@ -40,7 +41,7 @@ class Stories:
             (storyline, story.id, story.tenant, story.opened_at, listed)
             for storyline in {*story.storylines, *([story.storyline] if story.storyline else [])}
         }
-        there = self._connection.execute(select(story_storylines).where(story_storylines.c.story_id == story.id))
+        there = self._connection.execute(_its_storylines(), {"its_id": story.id})
         if wanted != {tuple(row) for row in there}:
             self._connection.execute(delete(story_storylines).where(story_storylines.c.story_id == story.id))
             names = story_storylines.c.keys()
@@ -62,9 +63,9 @@ class Stories:
     def join(self, member: StoryEntry) -> None:
         """Add an entry to a story; an entry belongs to one story, so joining moves it."""
         self.lock()  # else a reader of `since` could miss a lower number that is committed later
-        self._connection.execute(delete(story_entries).where(story_entries.c.entry_id == member.entry.id))
+        self._connection.execute(_leave(), {"its_id": member.entry.id})
         row = {"entry_id": member.entry.id, "story_id": member.story_id, "likeness": member.likeness}
-        self._connection.execute(insert(story_entries), [row])
+        self._connection.execute(_INSERT_MEMBER, [row])
 
     def members(self, story_id: str) -> tuple[StoryEntry, ...]:
         """Return a story's entries in order of `seen`."""
@@ -136,6 +137,19 @@ class Stories:
     def _select(self, *conditions: Any, limit: int = 1) -> list[Story]:
         statement = select(*STORY.columns).where(*conditions).limit(limit)
         return [STORY.fact(row) for row in self._connection.execute(statement)]
+
+
+_INSERT_MEMBER = insert(story_entries)
+
+
+@cache
+def _its_storylines() -> Any:
+    return select(story_storylines).where(story_storylines.c.story_id == bindparam("its_id"))
+
+
+@cache
+def _leave() -> Any:
+    return delete(story_entries).where(story_entries.c.entry_id == bindparam("its_id"))
 
 
 def _entry(row: Any) -> Entry:
