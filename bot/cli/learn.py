@@ -72,7 +72,7 @@ class Teacher:
             for subject in item.subjects:
                 if subject.id not in (item.row["mentions"] or []):
                     storyline.append((self._features(item, subject), subject.id in item.row["storylines"]))
-        first = fit(storyline, ridge=1.0, prior=priors.STORYLINE)
+        first = fit(storyline, ridge=2.0, prior=priors.STORYLINE)
         unbound: Examples = []
         news: Examples = []
         for item in clear:
@@ -81,10 +81,10 @@ class Teacher:
             if CATCH_ALL not in (item.row["mentions"] or []):
                 unbound.append((found.features, CATCH_ALL in item.row["storylines"]))
             if item.row["storylines"]:
-                told = sum(bool({"told_figure", "implied_figure"} & self._features(item, s).keys()) for s in item.subjects if s.id in about)
-                pair = bool(item.titled) or "title_pair" in found.features
-                news.append((genre_features(item.lines, told=told, title_pair=pair), bool(item.row["is_deal"])))
-        return Weights(storyline=first, unbound=fit(unbound, ridge=1.0, prior=priors.UNBOUND), news=fit(news, ridge=1.5, prior=priors.NEWS))
+                told = [self._features(item, s) for s in item.subjects if s.id in item.row["storylines"]]
+                told += [found.features] if CATCH_ALL in item.row["storylines"] else []
+                news.append((genre_features(item.lines, told), bool(item.row["is_deal"])))
+        return Weights(storyline=first, unbound=fit(unbound, ridge=2.0, prior=priors.UNBOUND), news=fit(news, ridge=2.0, prior=priors.NEWS))
 
     def _features(self, item: Labelled, subject: Subject) -> dict[str, float]:
         return storyline_features(subject, item.lines, sum(other is not subject for other in item.titled))

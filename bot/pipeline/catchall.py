@@ -80,7 +80,7 @@ class CatchAll:
         self, title: Line, lead: Sequence[Line], tracked: Sequence[Subject], names: Sequence[str], *, unbound: bool
     ) -> dict[str, float]:
         """What the title binds together."""
-        features = {"named": 1.0}
+        features: dict[str, float] = {}
         if unbound:
             features["title_tracked_too" if tracked else "title_pair"] = 1.0
             if tracked and self._stranger_first(title.core, tracked):
@@ -89,6 +89,8 @@ class CatchAll:
             features["title_tracked"] = 1.0
         elif title.core:
             features["title_one"] = 1.0
+            if set(title.core) & self._infra and "deal" in title.kinds and any(name in title.sentence.text for name in names):
+                features["title_half_known"] = 1.0
         elif any("deal" in line.kinds and "infra" in line.kinds for line in (title, *lead[:1])) and len(names) >= 2:
             features["title_unknown"] = 1.0
         return features
@@ -140,6 +142,8 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
         features["product_lead"] = 1.0
     if "title_pair" in features_of_title and {"deal", "infra"} <= title.kinds:
         features["title_whole"] = 1.0
+    if "title_pair" in features_of_title and not title.kinds & {"deal", "turn", "act"}:
+        features["title_no_act"] = 1.0
     if title.figure or any(line.figure for line in lead):
         features["figure"] = 1.0
     return features

@@ -72,11 +72,7 @@ class Classifier:
         about = [match for match in matches if match.role is Role.ABOUT]
         if not about:
             return Verdict(matches=_ordered(matches, None))
-        told = sum(
-            "told_figure" in features[m.storyline] or "implied_figure" in features[m.storyline] for m in about if m.storyline in features
-        )
-        title_pair = bool(titled) or "title_pair" in unbound.features
-        news = genre_features(lines, told=told, title_pair=title_pair)
+        news = genre_features(lines, [features.get(match.storyline, unbound.features) for match in about])
         alert = sigmoid(total(self._weights.news, news)) >= _LIKELY
         primary = self._primary(about, features, unbound, lines, news=alert)
         alert = alert and primary is not None

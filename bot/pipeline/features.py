@@ -42,43 +42,61 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     title = lines[0]
     held = [line for line in lines if subject.held_by(line)]
     clear = [line for line in held if not line.crowd]
+    features = _in_title(subject, title, rivals, held_by_title=bool(held) and held[0].is_title)
+    elsewhere = bool({"title_of_other", "title_with_stranger", "title_of_strangers"} & features.keys())
+    features |= _in_text(clear, elsewhere=elsewhere)
+    features |= _subject_matter(lines, held)
+    if not held:
+        features["apart"] = 1.0
+    elif not clear:
+        features["crowd_only"] = 1.0
+    told = "told_figure" in features
+    if not title.core and not told and not any(term in title.folded for term in subject.terms):
+        features["title_blank"] = 1.0
+    if held and not told and not {"title_pair", "lead_pair", "title_side_pair"} & features.keys():
+        features["only_in_body"] = 1.0
+    in_title = subject.parties.intersection(title.core)
+    if not told and len(in_title) == 1 and not rivals:
+        features |= _implied(lines[1:], subject.parties - in_title, held=bool(held))
+    return features
+
+
+def _in_title(subject: Subject, title: Line, rivals: int, *, held_by_title: bool) -> dict[str, float]:
+    """Whom the title has together."""
+    features: dict[str, float] = {}
     in_title = subject.parties.intersection(title.core)
     strangers = set(title.core) - subject.parties
-    features: dict[str, float] = {"named": 1.0}
-    elsewhere = False
-    if held and held[0].is_title:
+    if held_by_title:
         features["title_pair"] = 1.0
         if rivals:
             features["title_shared"] = 1.0
-    else:
-        if rivals:
-            features["title_of_other"] = 1.0
-        elif strangers:
-            features["title_with_stranger" if in_title else "title_of_strangers"] = 1.0
-        elif in_title:
-            features["title_one"] = 1.0
-        if len(subject.parties & title.companies) >= subject.together:
-            features["title_names"] = 1.0
-        elsewhere = bool(rivals or strangers)
-    features |= _in_text(clear, elsewhere=elsewhere)
-    if not title.core and "told_figure" not in features and not any(term in title.folded for term in subject.terms):
-        features["title_blank"] = 1.0
-    if held and not clear:
-        features["crowd_only"] = 1.0
-    if not held:
-        features["apart"] = 1.0
-    features |= _subject_matter(lines, held)
-    if "told_figure" not in features and len(in_title) == 1 and not rivals:
-        others = subject.parties - in_title
-        if any(_tells_alone(line, others) for line in _with_heads(lines[1:])):
-            features["implied_figure"] = 1.0
+        return features
+    if rivals:
+        features["title_of_other"] = 1.0
+    elif strangers:
+        features["title_with_stranger" if in_title else "title_of_strangers"] = 1.0
+        if in_title and title.kinds & {"deal", "infra"}:
+            features["title_deal_with_stranger"] = 1.0
+    elif in_title:
+        features["title_one"] = 1.0
+    if subject.parties.issubset(title.side):
+        features["title_side_pair"] = 1.0
     return features
+
+
+def _implied(rest: Sequence[Line], others: frozenset[str], *, held: bool) -> dict[str, float]:
+    """Whether lines about the other party alone tell of its deal with the one in the title."""
+    if any(_tells_alone(line, others) for line in _with_heads(rest)):
+        return {"implied_figure": 1.0}
+    if not held and any(_binds_alone(line, others) for line in rest):
+        return {"implied_deal": 1.0}
+    return {}
 
 
 def _in_text(clear: Sequence[Line], *, elsewhere: bool) -> dict[str, float]:
     """Where and how the text below the title has the parties together; `elsewhere`: the title tells of others."""
     features: dict[str, float] = {}
-    lead = [line for line in clear if line.is_lead]
+    lead = [line for line in clear if line.is_lead and not (line.earlier and elsewhere)]
     if lead:
         features["lead_pair"] = 1.0
         if any("deal" in line.kinds or "turn" in line.kinds for line in lead):
@@ -104,7 +122,7 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
         features["pair_infra"] = 1.0
     if "product" in lines[0].kinds or (len(lines) > 1 and "product" in lines[1].kinds and "infra" not in lines[1].kinds):
         features["product"] = 1.0
-        if not any("infra" in line.kinds for line in lines[:2]) and "pair_infra" not in features:
+        if "product" in lines[0].kinds and not any("infra" in line.kinds for line in lines[:2]) and "pair_infra" not in features:
             features["product_only"] = 1.0
     return features
 
@@ -114,6 +132,17 @@ def _tells_alone(line: Line, others: frozenset[str]) -> bool:
     if not others.intersection(line.core) or len(line.companies) > 2 or not line.figure:
         return False
     return bool(line.kinds & {"infra", "hardware", "deal"}) or len(line.folded) < 90
+
+
+def _binds_alone(line: Line, others: frozenset[str]) -> bool:
+    """Whether a line names the other party alone beside words of dealing and of what is built: the one in the title is its counterpart."""
+    return (
+        line.companies <= others
+        and bool(line.companies)
+        and not line.earlier
+        and "deal" in line.kinds
+        and bool(line.kinds & {"infra", "hardware"})
+    )
 
 
 def _with_heads(lines: Sequence[Line]) -> list[Line]:

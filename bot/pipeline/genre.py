@@ -7,7 +7,7 @@ explainers, roundups of many deals, announcements of an announcement, and forum 
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.model.reading import Genre
 from bot.text.scan import Line
@@ -30,21 +30,40 @@ _WHY_TITLE = re.compile(
     r"\b(?:why|how|what|explained|explainer|editorial|opinion|analysis|discussion|debate|here['’]?s|the\s+case|era|future|signals?|makes|means|meaning|lessons?|tale|question|versus|vs\.?|race)\b|^(?:the|is|are|can|will|should|does)\s|:\s*(?:why|how|what)\b",
     re.IGNORECASE,
 )
+_STOCK_MOVES = re.compile(
+    r"\b(?:shares?|stocks?)\s+(?:price\s+)?(?:\w+\s+)?(?:soar|jump|surge|rise|rose|gain|climb|fall|fell|drop|slip|slide|plunge|tumble|sink|rall(?:y|ies)|slump|rebound|hit|pop|spike|crash|continue|keep)(?:s|ed|ing)?\b"
+    r"|\b(?:stock|shares)\s*[:?]|\bbuy,?\s+sell,?\s+or\s+hold\b|\b(?:stock|shares)\b.{0,30}\b(?:rally|upgrade|downgrade|prediction|forecast|target|rating|a\s+buy)\b|\b(?:buy|sell|hold)\b.{0,20}\b(?:stock|shares)\b",
+    re.IGNORECASE,
+)
+_COMMENT = re.compile(
+    r"\b(?:means?|shows?|tells?|proves?|looks?\s+(?:a\s+lot\s+)?like|matters?|should|isn['’]t|is\s+(?:a|an|no|not|the|just)|are\s+(?:a|the|not)|turned\s+\w+\s+into)\b|^(?:inside|behind|beyond|meet|podcast|column|watch)\b|['’]s\s+\w+\s+problem\b",
+    re.IGNORECASE,
+)
 _LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
 
 
-def genre_features(lines: Sequence[Line], *, told: int, title_pair: bool) -> dict[str, float]:
-    """Return the features of an entry's genre.
+_EARLY = frozenset({"title_pair", "lead_pair", "title_unknown", "title_half_known", "lead_partner", "title_side_pair", "title_tracked_too"})
 
-    `told` counts the storylines of which the text tells figures. `title_pair`: the parties of a deal stand together in the title.
-    """
+
+def genre_features(lines: Sequence[Line], about: Sequence[Mapping[str, float]]) -> dict[str, float]:
+    """Return the features of an entry's genre; `about` are the features of each storyline that it is about."""
     title, rest = lines[0], lines[1:]
     lead = [line for line in rest if line.is_lead]
+    told = sum("told_figure" in features or "implied_figure" in features for features in about)
+    features = {"told_many": max(0.0, min(3.0, told - 1.0))}
+    if any("title_pair" in found or "title_tracked_too" in found for found in about):
+        features["title_pair"] = 1.0
+    if not any(_EARLY & found.keys() for found in about):
+        features["pair_late"] = 1.0
+    return features | _title(title) | _words(title, lead, rest) | _voice(lead, rest)
+
+
+def _words(title: Line, lead: Sequence[Line], rest: Sequence[Line]) -> dict[str, float]:
+    """Which classes of words the title, the lead and the text have."""
+    features: dict[str, float] = {}
     counts = Counter(hit.kind for line in rest for hit in line.hits)
     size = max(1.0, sum(len(line.folded) for line in rest) / 500)
-    text = title.sentence.text
-    features = {"told_many": max(0.0, min(3.0, told - 1.0))}
-    for kind in ("deal", "act", "turn", "market", "earnings", "opinion", "teaser", "roundup", "product"):
+    for kind in ("deal", "act", "turn", "market", "earnings", "opinion", "teaser", "roundup", "product", "verb"):
         if kind in title.kinds:
             features[f"title_{kind}"] = 1.0
         if kind in {"market", "earnings", "opinion", "teaser"}:
@@ -52,17 +71,25 @@ def genre_features(lines: Sequence[Line], *, told: int, title_pair: bool) -> dic
     for kind in ("market", "earnings", "opinion", "teaser", "turn", "roundup"):
         if any(kind in line.kinds for line in lead[:2]):
             features[f"lead_{kind}"] = 1.0
-    if title_pair:
-        features["title_pair"] = 1.0
+    return features
+
+
+def _title(title: Line) -> dict[str, float]:
+    """How the title speaks."""
+    features: dict[str, float] = {}
+    text = title.sentence.text
     if title.figure:
         features["title_figure"] = 1.0
     if _QUESTION.search(text):
         features["title_question"] = 1.0
     if _WHY_TITLE.search(text):
         features["title_why"] = 1.0
+    if _STOCK_MOVES.search(text):
+        features["title_stock_moves"] = 1.0
+    if _COMMENT.search(text):
+        features["title_comment"] = 1.0
     if _LESS_MORE.search(text):
         features["title_degree"] = 1.0
-    features |= _voice(lead, rest)
     return features
 
 

@@ -26,7 +26,7 @@ def fit(
 ) -> dict[str, float]:
     """Return the weights (`bias` among them) that fit the rows best, by accelerated gradient descent.
 
-    `ridge` pulls each weight towards `prior` (0 where it says nothing): what the examples do not show keeps its prior.
+    `ridge` pulls each weight, the bias too, towards `prior` (0 where it says nothing): what the examples do not show keeps its prior.
     """
     centre = dict(prior or {})
     names = sorted({name for features, _ in rows for name in features} | set(centre) - {"bias"})
@@ -38,7 +38,7 @@ def fit(
     step = 1.0 / (0.25 * largest * max(1, len(sparse)) ** 0.75 + ridge)
     for number in range(1, rounds + 1):
         slope = [ridge * (w - m) for w, m in zip(ahead, middle, strict=True)]
-        bias_slope = 0.0
+        bias_slope = ridge * (bias_ahead - centre.get("bias", 0.0))
         for cells, label in sparse:
             error = sigmoid(bias_ahead + sum(ahead[i] * value for i, value in cells)) - label
             bias_slope += error

@@ -24,7 +24,7 @@ _ASIDE_CUE = re.compile(
     r"\b(?:to\s+rival|rivals?|rivalling|rivaling|despite|amid|instead\s+of|rather\s+than|unlike|other\s+than|in\s+addition\s+to|beyond|away\s+from|independent\s+of"
     r"|rel(?:y|ies|ied|iance|iant|ying)\s+(?:less\s+)?on|depend(?:s|ed|ent|ence|ency)?\s+on|compet(?:e|es|ing|itors?)|challeng(?:e|es|ing)|ending|loosening|past"
     r"|(?:customers|clients|partners|investors|backers|peers|users)\s+(?:such\s+as|like|including|include|are)|such\s+as|similar\s+to|compared\s+with|owned\s+by|which\s+also"
-    r"|that\s+also|also\s+serves|next\s+to|alongside|besides|as\s+well\s+as\s+for|once|formerly|wie\s+etwa|trotz|statt|a\s+pesar\s+de|malgré|en\s+lugar\s+de)\b",
+    r"|that\s+also|also\s+serves|next\s+to|alongside|besides|as\s+well\s+as\s+for|once|formerly|vs\.?|versus|means?\s+for|limits?\s+of|wie\s+etwa|trotz|statt|a\s+pesar\s+de|malgré|en\s+lugar\s+de)\b",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|once)\s", re.IGNORECASE)
@@ -38,7 +38,8 @@ _EARLIER = re.compile(
     r"^(?:earlier|previously|last\s+(?:week|month|year)|until\s+now|so\s+far|meanwhile|separately|elsewhere|apart\s+from\s+this|on\s+a\s+separate\s+note|in\s+addition|besides"
     r"|it\s+(?:follows|comes\s+(?:after|as|on))|(?:the|this)\s+(?:announcement|deal|agreement|move|news|addition|partnership)\s+(?:follows|adds|comes)|among\s+those|other\s+(?:efforts|deals|partners|reports)"
     r"|for\s+(?:much|years)|before\s+(?:this|that)|in\s+(?:recent|the\s+past)\s+\w+|weeks?\s+(?:before|ago|earlier)|months?\s+(?:before|ago|earlier)|zuvor|anteriormente|jusqu['’]ici|до\s+этого|此前|先前|これまで|앞서)\b"
-    r"|\b(?:had\s+already|already\s+(?:has|have|had|serves?|supplies|supply)|earlier\s+(?:this|deal|plan|contract|arrangement)|follows\s+(?:some|its|an?)|also\s+(?:signed|maintains|has|serves)|is\s+also\s+close\s+to)\b",
+    r"|\b(?:had\s+already|already\s+(?:has|have|had|serves?|supplies|supply)|earlier\s+(?:this|deal|plan|contract|arrangement)|follows\s+(?:some|its|an?)|(?<!that\s)(?<!which\s)also\s+(?:signed|maintains|has|serves)|(?:is|are)\s+(?:also|both|among)|(?:have|had)\s+also|(?:biggest|largest|main|other|leading|top)\s+(?:customers?|shareholders?|investors?|backers?|clients?|suppliers?|tenants?|rivals?)"
+    r"|customers?\s+(?:of\s+(?:both|the\s+two)|too|are|include|is))\b",
     re.IGNORECASE,
 )
 _MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
@@ -60,6 +61,8 @@ class Line:
     kinds: frozenset[str]
     core: tuple[str, ...]
     """Companies that take part in what it says, in order; not those it only compares with, or whose chips are used."""
+    side: tuple[str, ...]
+    """Companies that only a relative clause tells of: `… a site that Oracle and OpenAI left`."""
     crowd: bool
     """It lists five companies or more: a list names partners, it tells no deal."""
     earlier: bool
@@ -105,12 +108,14 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
     folded = fold(sentence.text)
     hits = _unshadowed(tuple(lexicon.hits(folded)))
     companies = sentence.companies
+    core, side = participants(sentence.text, sentence.mentions)
     return Line(
         sentence=sentence,
         folded=folded,
         hits=hits,
         kinds=frozenset(hit.kind for hit in hits),
-        core=participants(sentence.text, sentence.mentions),
+        core=core,
+        side=side,
         crowd=len(companies) >= 5,
         earlier=bool(companies) and sentence.zone is not Zone.TITLE and bool(_EARLIER.search(sentence.text) or _DATED.match(sentence.text)),
         figure=bool(FIGURE.search(sentence.text)),
@@ -125,18 +130,19 @@ def _unshadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(h for h in hits if h.kind != "shadow" and not any(s.start <= h.start and h.end <= s.end for s in shadows))
 
 
-def participants(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """Return the companies that take part in what the sentence says, each once, in order.
+def participants(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the companies that take part in what the sentence says, each once, in order; and those of a relative clause.
 
     Left out are makers of what is used (`Nvidia-powered services`, `for Nvidia chips`), owners (`SoftBank's Arm`), and what stands
     after words of comparison or contrast (`to rival Nvidia`, `instead of Azure`).
     """
     if len(mentions) < 2:
-        return tuple(mention.company for mention in mentions)
+        return tuple(mention.company for mention in mentions), ()
     limits = [match.start() for match in _ASIDE_CUE.finditer(text)]
     relative = [match.start() for match in _RELATIVE.finditer(text)]
     brackets = _remarks(text, mentions)
     core: list[str] = []
+    side: list[str] = []
     for number, mention in enumerate(mentions):
         if mention.company in core or _is_trait(text, mention):
             continue
@@ -147,10 +153,13 @@ def participants(text: str, mentions: Sequence[Mention]) -> tuple[str, ...]:
             continue
         if len(core) >= 1 and any(_beside(text, cue, mention) for cue in limits):
             continue
-        if len(core) >= 2 and any(cue < mention.start for cue in relative):
+        after = [cue for cue in relative if cue < mention.start]
+        if after and mention.company not in side:
+            side.append(mention.company)
+        if len(core) >= 2 and after:
             continue
         core.append(mention.company)
-    return tuple(core)
+    return tuple(core), tuple(side)
 
 
 def _owns(text: str, mention: Mention, following: Mention) -> bool:
