@@ -17,6 +17,8 @@ class Sockets:
 
     space: Workspace
     url: str
+    deaf: bool = False
+    """Half-open: sockets stand, and nobody answers on them."""
     sockets: list[web.WebSocketResponse]
     _acknowledge_seconds: float
     _numbers: "itertools.count[int]"
@@ -42,7 +44,7 @@ class Sockets:
         if not self._tickets.get(ticket) or len(self.sockets) >= LIMITS["socket.connections"]:
             return web.Response(status=401 if ticket in self._tickets else 404)
         self._tickets[ticket] = False
-        socket = web.WebSocketResponse()
+        socket = web.WebSocketResponse(autoping=False)
         await socket.prepare(request)
         self.sockets.append(socket)
         hello = {"type": "hello", "num_connections": len(self.sockets), "debug_info": {}, "connection_info": {"app_id": self.space.app_id}}
@@ -51,7 +53,9 @@ class Sockets:
             async with self._connected:
                 self._connected.notify_all()
             async for frame in socket:
-                if frame.type is WSMsgType.TEXT:
+                if frame.type is WSMsgType.PING and not self.deaf:
+                    await socket.pong(frame.data)
+                if frame.type is WSMsgType.TEXT and not self.deaf:
                     self._acknowledge(json.loads(frame.data))
         finally:
             self.sockets.remove(socket)

@@ -84,3 +84,30 @@ async def test_health_is_honest_when_slack_is_gone(platform, slack) -> None:
 
     await until(lambda: not platform.health().connected)
     assert platform.health().detail == "0 of 2 connections"
+
+
+async def test_a_half_open_socket_is_given_up(platform, slack, desk) -> None:
+    """A connection that stands and is dead shows by its missing pongs; health says so, and new ones are made."""
+    await until(lambda: len(slack.sockets) == 2)
+    slack.deaf = True
+    await until(lambda: not platform.health().connected)
+    slack.deaf = False
+
+    await until(lambda: platform.health().detail == "2 of 2 connections", 8)
+    assert (await (await slack.command("latest")).answer()).private
+
+
+async def test_stopping_leaves_nothing_behind(make, slack, desk) -> None:
+    """After a stop no task of ours or the SDK's goes on, however the sockets stood at that moment."""
+    before = asyncio.all_tasks()
+    for disturb in (False, True):
+        platform = make()
+        await platform.start(desk)
+        if disturb:
+            slack.inject("", "dead_ticket", times=3)
+            await slack.disconnect(warn=False)
+        await platform.stop()
+
+        await until(lambda: not slack.sockets)
+        left = [task for task in asyncio.all_tasks() - before if "aiohttp" not in repr(task.get_coro()) and "web_protocol" not in repr(task)]
+        assert left == []
