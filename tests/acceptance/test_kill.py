@@ -63,15 +63,55 @@ async def poll_now(store: Store, server: NewsroomServer) -> None:
     await store.write(lambda tables: tables.feeds.poll_now([feed.id for feed in server.feeds], now))
 
 
-async def started(process: asyncio.subprocess.Process, path: Path, seen: int) -> None:
-    """Wait until the bot says in its log that everything runs."""
-    with path.open("rb") as log:
-        log.seek(seen)
+async def calm(store: Store, posts: int, *, seconds: float = 300) -> list[Delivery]:
+    """Wait until so many posts are there and nothing is on its way; return all posts and replies as they stand then, or in the end."""
+    told: list[Delivery] = []
+    quiet, end = 0, time.monotonic() + seconds
+    while quiet < 3 and time.monotonic() < end:
+        await asyncio.sleep(2)
+        told = [row for row in await rows_of(store) if row.act in {Act.POST, Act.REPLY}]
+        settled = len(told) >= posts and all(row.state not in UNFINISHED for row in told)
+        quiet = quiet + 1 if settled else 0
+    return told
+
+
+class Bot:
+    """`python -m bot run`, started again and again with one log."""
+
+    def __init__(self, log: Path, environment: dict[str, str]) -> None:
+        self._path, self._environment = log, environment
+        self._log = log.open("ab")
+        self._from = 0
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Start it."""
+        self._from = self._log.seek(0, os.SEEK_END)
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log
+        )
+
+    async def started(self) -> None:
+        """Wait until it says in its log that everything runs."""
         async with asyncio.timeout(120):
-            while process.returncode is None:
-                if b'"event": "started"' in log.read():
-                    return
+            while b'"event": "started"' not in self.last_words().encode():
+                assert self._process is not None
+                assert self._process.returncode is None, self.last_words()
                 await asyncio.sleep(0.05)
+
+    async def end(self, number: signal.Signals) -> int | None:
+        """End it, unless it has ended; return its exit code."""
+        if self._process is None:
+            return None
+        if self._process.returncode is None:
+            self._process.send_signal(number)
+        return await self._process.wait()
+
+    def last_words(self) -> str:
+        """Return what it has logged since it was started."""
+        with self._path.open("rb") as log:
+            log.seek(self._from)
+            return log.read().decode(errors="replace")
 
 
 def about(roots: list[str], events: tuple[Event, ...]) -> list[str]:
@@ -111,39 +151,26 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
     }
     store = open_store(database, clock=SystemClock())
 
-    with (tmp_path / "bot.log").open("ab") as log:
-
-        async def start() -> asyncio.subprocess.Process:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", cwd=ROOT, env=environment, stdout=log, stderr=log
-            )
-
+    bot = Bot(tmp_path / "bot.log", environment)
+    try:
         for kill in range(KILLS):
             server.edition = min(newsroom.editions, 4 * kill // KILLS)
             await poll_now(store, server)
-            seen = log.seek(0, os.SEEK_END)
-            process = await start()
+            await bot.start()
             if chance.random() > 0.1:
-                await started(process, tmp_path / "bot.log", seen)
+                await bot.started()
             await asyncio.sleep(chance.uniform(0.0, 6.0))
-            assert process.returncode is None, (tmp_path / "bot.log").read_text()[-3000:]
-            process.send_signal(signal.SIGKILL)
-            await process.wait()
+            assert await bot.end(signal.SIGKILL) == -signal.SIGKILL, bot.last_words()
         server.edition = newsroom.editions
         await poll_now(store, server)
-        process = await start()
-        told: list[Delivery] = []
-        async with asyncio.timeout(300):
-            calm = 0
-            while calm < 3:
-                await asyncio.sleep(2)
-                told = [row for row in await rows_of(store) if row.act in {Act.POST, Act.REPLY}]
-                calm = calm + 1 if len(told) >= 2 * len(events) and all(row.state not in UNFINISHED for row in told) else 0
+        await bot.start()
+        told = await calm(store, 2 * len(events))
         begun = time.monotonic()
-        process.send_signal(signal.SIGTERM)
-        code = await process.wait()
+        code = await bot.end(signal.SIGTERM)
         took = time.monotonic() - begun
-    await store.close()
+    finally:
+        await bot.end(signal.SIGKILL)
+        await store.close()
 
     keys = Counter((m.arguments.get("metadata") or {}).get("event_payload", {}).get("key", "") for m in slack.space.accepted)
     nonces = Counter(str(line["nonce"]) for line in discord.world.journal)

@@ -36,14 +36,11 @@ class Faults:
         self._error_rate = options.get("error_rate", 0.0)
         self._lost_rate = options.get("lost_rate", 0.0)
         self._latency = options.get("latency", 0.0)
-        self._stop_before = options.get("stop_before", "")
+        self._stop_after = options.get("stop_after", "")
         self._chance = random.Random(options.get("seed", 0))
 
     async def before(self, order: Order) -> SendResult | None:
         """Run before the message stands."""
-        if self._stop_before:
-            os.close(os.open(self._stop_before, os.O_CREAT))
-            os.kill(os.getpid(), signal.SIGSTOP)
         if self._die == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         await asyncio.sleep(self._latency * self._chance.random())
@@ -53,6 +50,9 @@ class Faults:
         """Run when the message stands."""
         if self._die == "after":
             os.kill(os.getpid(), signal.SIGKILL)
+        if self._stop_after:
+            os.close(os.open(self._stop_after, os.O_CREAT))
+            os.kill(os.getpid(), signal.SIGSTOP)
         await asyncio.sleep(self._latency * self._chance.random())
         return LOST if self._chance.random() < self._lost_rate else None
 
