@@ -46,7 +46,7 @@ CUES = Cues(
         "sign": "$ € £ ¥ ￥ ₹ ₩ usd eur gbp jpy krw twd ntd nt_ cny rmb inr chf rs_ rs. cad aud hkd sgd sek nok aed sar",
         "word": "dollar dólar dolares dollari euro pound yuan renminbi rmb yen won rupee rupi roupi libras livres pfund franc franken dirham riyal usd eur gbp jpy krw twd cny inr chf "
         "доллар евро руб",
-        "east": "元 金 幣 币 円 圓 圜 鎊 镑 比 ドル ユーロ ポンド ウォン ルピー 달러 원 엔 유로 위안 파운드 루피 美 usd us$ nt$",
+        "east": "元 金 幣 币 円 圓 圜 鎊 镑 比 ドル ユーロ ポンド ウォン ルピー 달러 원 엔 유로 위안 파운드 루피 美 弗 불 usd us$ nt$",
     }
 )
 

@@ -20,7 +20,7 @@ WORDS: dict[str, str] = {
 """Written after the figure, in languages with spaces; lower case."""
 
 EAST: dict[str, str] = {
-    "美元": "USD", "美金": "USD", "美圓": "USD", "米ドル": "USD", "ドル": "USD", "달러": "USD", "미국 달러": "USD", "미 달러": "USD", "美": "USD", "億美": "USD",
+    "美元": "USD", "弗": "USD", "불": "USD", "美金": "USD", "美圓": "USD", "米ドル": "USD", "ドル": "USD", "달러": "USD", "미국 달러": "USD", "미 달러": "USD", "美": "USD", "億美": "USD",
     "新台幣": "TWD", "新臺幣": "TWD", "台幣": "TWD", "臺幣": "TWD", "台湾ドル": "TWD", "대만달러": "TWD", "대만 달러": "TWD", "新台币": "TWD", "人民幣": "CNY", "人民币": "CNY", "人民元": "CNY", "위안": "CNY",
     "日圓": "JPY", "日元": "JPY", "円": "JPY", "엔": "JPY", "歐元": "EUR", "欧元": "EUR", "ユーロ": "EUR", "유로": "EUR", "英鎊": "GBP", "英镑": "GBP", "ポンド": "GBP", "파운드": "GBP",
     "韓元": "KRW", "韩元": "KRW", "韓圜": "KRW", "ウォン": "KRW", "원": "KRW", "港元": "HKD", "港幣": "HKD", "港币": "HKD", "盧比": "INR", "卢比": "INR", "ルピー": "INR", "루피": "INR", "USD": "USD", "US$": "USD", "元": "",

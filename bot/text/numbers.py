@@ -38,7 +38,7 @@ _SMALL = [
 _WORDS: dict[str, float] = {word: float(value) for value, word in enumerate(_SMALL)} | {
     "thirty": 30.0, "forty": 40.0, "fifty": 50.0, "sixty": 60.0, "seventy": 70.0, "eighty": 80.0, "ninety": 90.0, "hundred": 100.0,
     "a hundred": 100.0, "one hundred": 100.0, "a": 1.0, "an": 1.0, "half a": 0.5, "a half": 0.5, "one and a half": 1.5, "a dozen": 12.0, "a couple of": 2.0,
-    "ein": 1.0, "eine": 1.0, "einem": 1.0, "einen": 1.0, "einer": 1.0, "zwei": 2.0, "drei": 3.0, "vier": 4.0, "fünf": 5.0, "sechs": 6.0, "sieben": 7.0, "acht": 8.0,
+    "ein": 1.0, "eine": 1.0, "einem": 1.0, "einen": 1.0, "einer": 1.0, "cien": 100.0, "cent": 100.0, "hundert": 100.0, "zwei": 2.0, "drei": 3.0, "vier": 4.0, "fünf": 5.0, "sechs": 6.0, "sieben": 7.0, "acht": 8.0,
     "zehn": 10.0, "un": 1.0, "una": 1.0, "dos": 2.0, "tres": 3.0, "cuatro": 4.0, "cinco": 5.0, "seis": 6.0, "siete": 7.0, "ocho": 8.0, "diez": 10.0,
     "une": 1.0, "deux": 2.0, "trois": 3.0, "quatre": 4.0, "cinq": 5.0, "sept": 7.0, "huit": 8.0, "dix": 10.0,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from bot.text.numbers import DIGITS, EAST, FRESH, decimal_comma, east_number, nu
 from bot.text.numbers import WORDS as NUMBER_WORDS
 
 _WATTS: dict[str, float] = {
-    "gw": 1e9, "gigawatt": 1e9, "gigawatts": 1e9, "gigavatio": 1e9, "gigavatios": 1e9, "гвт": 1e9, "гигаватт": 1e9, "гигаватта": 1e9, "gigawatio": 1e9,
+    "gw": 1e9, "gws": 1e9, "mws": 1e6, "mwe": 1e6, "gwe": 1e9, "gigawatt": 1e9, "gigawatts": 1e9, "gigavatio": 1e9, "gigavatios": 1e9, "гвт": 1e9, "гигаватт": 1e9, "гигаватта": 1e9, "gigawatio": 1e9,
     "mw": 1e6, "megawatt": 1e6, "megawatts": 1e6, "megavatio": 1e6, "megavatios": 1e6, "мвт": 1e6, "мегаватт": 1e6, "terawatt": 1e12, "terawatts": 1e12,
     "吉瓦": 1e9, "千兆瓦": 1e9, "百萬瓩": 1e9, "百万千瓦": 1e9, "兆瓦": 1e6, "萬瓩": 1e7, "万千瓦": 1e7, "萬千瓦": 1e7, "百萬瓦": 1e6, "十億瓦": 1e9,
     "ギガワット": 1e9, "メガワット": 1e6, "万キロワット": 1e7, "万kw": 1e7, "기가와트": 1e9, "메가와트": 1e6, "만kw": 1e7,
