@@ -37,6 +37,11 @@ class Child:
         """Its process id."""
         return self._process.pid
 
+    @property
+    def is_dead(self) -> bool:
+        """Whether it has ended, by whatever cause."""
+        return self._process.returncode is not None
+
     @classmethod
     async def start(cls, kind: str, memory_bytes: int) -> "Child":
         """Start a process that reads feeds or articles and wait until it is ready; raise ChildKilledError when it is not to be had."""
@@ -131,7 +136,7 @@ class ChildPool:
             self._idle = asyncio.Queue()
             for _ in range(self._workers):
                 self._replace()
-        child = await self._idle.get() or await self._restart()
+        child = await self._live()
         try:
             answer = await child.ask(request, body, seconds)
         except BaseException as error:
@@ -145,6 +150,21 @@ class ChildPool:
         else:
             self._idle.put_nowait(child)
         return answer
+
+    async def _live(self) -> Child:
+        """Return the next free child; one that died while idle, or could not be started, is replaced now."""
+        assert self._idle is not None  # noqa: S101  `ask` made it
+        child = await self._idle.get()
+        if child is not None and not child.is_dead:
+            return child
+        try:
+            if child is not None:
+                self._alive.discard(child)
+                await child.kill()
+            return await self._restart()
+        except BaseException:
+            self._idle.put_nowait(None)
+            raise
 
     async def close(self) -> None:
         """End every child."""
@@ -178,12 +198,7 @@ class ChildPool:
             self._idle.put_nowait(child)  # None: the next caller tries again
 
     async def _restart(self) -> Child:
-        try:
-            child = await Child.start(self._kind, self._memory)
-        except BaseException:
-            if not self._starting and self._idle is not None and self._idle.empty():
-                self._idle.put_nowait(None)
-            raise
+        child = await Child.start(self._kind, self._memory)
         self._alive.add(child)
         return child
 

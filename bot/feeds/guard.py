@@ -8,6 +8,7 @@ IPv6 that carries an IPv4 address. `ipaddress.is_global` alone is not enough and
 
 import ipaddress
 import socket
+import time
 import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -87,11 +88,14 @@ class AddressGuard:
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self._allow = tuple(Allowance.parse(text) for text in allow)
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
+        self._counted_at = 0.0
 
-    @property
-    def open_sockets(self) -> int:
-        """How many of the sockets made here are alive, about."""
-        return len(self._sockets)
+    def crowded(self, most: int) -> bool:
+        """Tell whether more than `most` of the sockets made here are open; looks at each only when there may be, once a second at most."""
+        if len(self._sockets) > most and time.monotonic() > self._counted_at + 1.0:
+            self._counted_at = time.monotonic()
+            self._sockets = weakref.WeakSet(made for made in self._sockets if made.fileno() >= 0)
+        return len(self._sockets) > most
 
     def allows(self, host: str, port: int) -> bool:
         """Tell whether a numeric address and port may be connected to."""

@@ -1,6 +1,8 @@
 """Fetching what a stranger names: bounded, guarded at every hop, its failures a fixed set of classes."""
 
 import asyncio
+import contextlib
+import resource
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -41,8 +43,8 @@ class FetchLimits:
     """Seconds for a turn at a busy host, before the fetch itself begins."""
     header_bytes: int = 65_536
     """Of one header line; there may be 128."""
-    idle_sockets: int = 400
-    """With more sockets than this open, connections are not kept for the next poll."""
+    sockets: int = 2_000
+    """With more than this open (or half the descriptors that the system grants), connections are not kept for the next poll."""
 
 
 class HttpFetcher:
@@ -66,6 +68,7 @@ class HttpFetcher:
         self._look_up = look_up
         self._turns = Turns(self._limits.at_once)
         self._session: aiohttp.ClientSession | None = None
+        self._most_sockets = self._limits.sockets
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> FetchResult:
         """Return the body, `NotModified`, or why not; within 10 s of its turn and 5 MB; never raises for what the network does."""
@@ -123,10 +126,10 @@ class HttpFetcher:
         return result if isinstance(result, FetchFailed) else replace(result, moved_to=str(url))
 
     async def _request(self, url: URL, conditions: dict[str, str]) -> "FetchResult | _Redirect":
-        headers = dict(conditions)
-        if self.guard.open_sockets > self._limits.idle_sockets:
+        headers, session = dict(conditions), self._connected()
+        if self.guard.crowded(self._most_sockets):
             headers["Connection"] = "close"
-        async with self._connected().get(url, headers=headers, allow_redirects=False) as response:
+        async with session.get(url, headers=headers, allow_redirects=False) as response:
             status = response.status
             if status in _REDIRECTS and response.headers.get("Location"):
                 response.close()  # its body is of no interest, and may never end
@@ -150,6 +153,7 @@ class HttpFetcher:
 
     def _connected(self) -> aiohttp.ClientSession:
         if self._session is None:
+            self._most_sockets = min(self._limits.sockets, _granted_descriptors() // 2)
             connector = aiohttp.TCPConnector(
                 limit=0,
                 ttl_dns_cache=60,
@@ -167,6 +171,16 @@ class HttpFetcher:
                 headers={"User-Agent": self.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
             )
         return self._session
+
+
+def _granted_descriptors() -> int:
+    """Raise the soft limit of open files as far as the system lets us, a pool of connections needs them; return it."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] if soft != resource.RLIM_INFINITY else wanted
 
 
 @dataclass(frozen=True)

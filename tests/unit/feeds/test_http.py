@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.feeds.http import HttpFetcher
+from bot.feeds.http import FetchLimits, HttpFetcher
 from bot.model.feed import Fetched, FetchFailed, FetchProblem, NotModified
 from tests.emulators.feed_server import FeedServer
 
@@ -108,3 +108,15 @@ async def test_odd_addresses_are_refused(fetcher, url):
     result = await fetcher.fetch(url)
 
     assert result.problem is FetchProblem.UNREACHABLE
+
+
+async def test_connections_are_kept_until_there_are_too_many(server):
+    """A warm poll needs no new connection; with many open ones the server is told to close."""
+    url = server.put("feed.xml", "<rss/>")
+    kept, crowded = (HttpFetcher(allow=ALLOW, limits=FetchLimits(sockets=most)) for most in (10, 0))
+    for fetcher in (kept, crowded):
+        for _ in range(3):
+            assert isinstance(await fetcher.fetch(url), Fetched)
+        await fetcher.close()
+
+    assert [headers.get("Connection") for _, headers in server.requests] == [None, None, None, None, "close", "close"]
