@@ -58,7 +58,7 @@ def escaped(text: str) -> str:
 
 def coded(text: str) -> str:
     """Return clean text between backticks; a backtick inside becomes its look-alike, since nothing escapes it there."""
-    inner = _ENTITY.sub(f"<{BREAK}", _AT.sub(f"@{BREAK}", text.replace("`", "ˋ"))).strip()
+    inner = _INVITE.sub(rf"\1{BREAK}", _ENTITY.sub(f"<{BREAK}", _AT.sub(f"@{BREAK}", text.replace("`", "ˋ")))).strip()
     return f"`{inner}`" if inner else ""
 
 
