@@ -11,6 +11,7 @@ from bot.text.cues import Cues
 from bot.text.folded import folded
 from bot.text.gazetteer import fold
 from bot.text.status_rules import NO_COMMITMENT, RULES
+from bot.text.status_variants import VARIANTS
 
 __all__ = ["CUES", "NO_COMMITMENT", "PLAIN", "StatusFound", "find_status"]
 
@@ -27,9 +28,10 @@ class StatusFound:
     """2 says something particular, 1 how the news is known, 0 the plain ladder."""
 
 
-_COMPILED = tuple((rule, folded(rule.pattern)) for rule in RULES)
-CUES = Cues({str(number): rule.stems for number, rule in enumerate(RULES)})
-_PARTICULAR = sum(CUES.bit(str(number)) for number, rule in enumerate(RULES) if rule.weight > 1)
+_ALL = (*RULES, *VARIANTS)
+_COMPILED = tuple((rule, folded(rule.pattern)) for rule in _ALL)
+CUES = Cues({str(number): rule.stems for number, rule in enumerate(_ALL)})
+_PARTICULAR = sum(CUES.bit(str(number)) for number, rule in enumerate(_ALL) if rule.weight > 1)
 
 
 def find_status(text: str, *, particular: bool = False, woken: int | None = None) -> tuple[StatusFound, ...]:
@@ -53,5 +55,5 @@ def find_status(text: str, *, particular: bool = False, woken: int | None = None
     return tuple(found)
 
 
-PLAIN = tuple(dict.fromkeys(rule.value for rule in RULES if rule.weight < 2))
+PLAIN = tuple(dict.fromkeys(rule.value for rule in _ALL if rule.weight < 2))
 """Values that only say how the news is known, firmest sourcing last."""
