@@ -9,6 +9,7 @@ from bot.model.deal import Deal
 from bot.model.ids import SHARED
 from bot.model.reading import Reading
 from bot.model.story import ChangeKind, FactChange, Likeness, Story, StoryChange, StoryEntry
+from bot.model.storyline import CATCH_ALL
 from bot.pipeline.card import COMMANDS
 from bot.pipeline.changes import fact_changes
 from bot.pipeline.cluster import Placement, StoryIndex
@@ -80,6 +81,8 @@ def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Tel
 
 def _opened(tables: Tables, reading: Reading, placement: Placement, catalogue: Catalogue) -> Story:
     """Return the story that a reading opens, under a free name, with the deal that it develops or opens."""
+    if placement.follows is None and (older := _older(tables, reading)) is not None:
+        placement = replace(placement, follows=older.id, same_deal=reading.status.is_turn)
     ordinal = 0
     story = open_story(reading, follows=placement.follows)
     while tables.stories.get(story.id, {SHARED, reading.entry.tenant}) is not None:
@@ -94,6 +97,15 @@ def _opened(tables: Tables, reading: Reading, placement: Placement, catalogue: C
     )
     tables.deals.put(deal)
     return replace(story, deal_id=deal_id)
+
+
+def _older(tables: Tables, reading: Reading) -> Story | None:
+    """Return the latest story of the same storyline (of the catch-all: between the same two) that the index has forgotten."""
+    pair = set(reading.parties[:2])
+    for story in tables.stories.latest({SHARED, reading.entry.tenant}, storyline=reading.primary, limit=20) if reading.primary else ():
+        if story.storyline == reading.primary and (reading.primary != CATCH_ALL or (len(pair) == 2 and pair <= set(story.parties))):
+            return story
+    return None
 
 
 def retell(

@@ -3,7 +3,9 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 
+from bot.model.ids import SHARED
 from bot.model.reading import Genre, Reading
 from bot.model.story import Likeness, Story, StoryState
 from bot.model.storyline import CATCH_ALL
@@ -16,7 +18,9 @@ from bot.text.similarity import TextPrint, is_copy, text_print
 HORIZON = timedelta(days=45)
 """Stories that nobody wrote about for so long are closed: what comes later is a new story that may follow them."""
 NEAR = timedelta(days=12)
-"""Within this, every story of the same storyline is compared, however different its words."""
+"""Within this, the newest stories of the same storyline are compared, however different their words."""
+NEWEST = 24
+"""So many of each storyline."""
 SAME_DEAL = timedelta(days=14)
 """A development within this is of the same deal, unless both name amounts and the amounts differ."""
 
@@ -51,6 +55,7 @@ class StoryIndex:
         self._by_storyline: defaultdict[str, dict[str, None]] = defaultdict(dict)
         self._by_page: dict[str, str] = {}
         self._sequence = 0
+        self._pruned: datetime | None = None
         self._printed: tuple[Reading, TextPrint] | None = None
 
     def refresh(self, stories: StoryTable, now: datetime) -> None:
@@ -58,6 +63,21 @@ class StoryIndex:
         for sequence, story, reading in stories.since(now - HORIZON, after=self._sequence):
             self._sequence = max(self._sequence, sequence)
             self.add(story, reading)
+        self._forget(now - HORIZON)
+
+    def _forget(self, before: datetime) -> None:
+        """Drop the stories that nobody wrote about since then."""
+        if self._pruned is not None and before - self._pruned < timedelta(days=1):
+            return
+        self._pruned = before
+        for story in [story for story in self.texts.stories() if story.updated is not None and story.updated < before]:
+            known = self._known.pop(story.id)
+            for entry_id in known.readings:
+                self._entries.pop(entry_id, None)
+            for stories in self._by_storyline.values():
+                stories.pop(story.id, None)
+            self._by_page = {page: story_id for page, story_id in self._by_page.items() if story_id != story.id}
+            self.texts.drop(story.id)
 
     def add(self, story: Story, reading: Reading) -> None:
         """Take in one entry of a story; an entry that has moved is where it was put last."""
@@ -105,6 +125,8 @@ class StoryIndex:
             beyond = likely.score - bar(told, story, self._known[story.id])
             if not likely.veto and beyond >= 0 and (best is None or beyond > best[0]):
                 best = (beyond, story)
+        if best is not None and not self._shared(reading, best[1].id):
+            return Placement(because="public news tells of it already")
         if best is not None:
             likeness = Likeness.COPY if any(is_copy(text, member.text) for member in best[1].members) else Likeness.INDEPENDENT
             return Placement(story_id=best[1].id, likeness=likeness, because=f"reports the same event ({best[0]:.2f} above the bar)")
@@ -136,19 +158,14 @@ class StoryIndex:
         near = {candidate.story.id: candidate for candidate in self.texts.candidates(asked)}
         found = [(candidate.story, candidate.likely) for candidate in near.values()]
         for storyline in reading.about:
-            for story_id in reversed(self._by_storyline[storyline]):
+            for story_id in islice(reversed(self._by_storyline[storyline]), NEWEST):
                 story = self.texts.get(story_id)
-                if story is None or story_id in near or story.updated is None:
-                    continue
-                if abs(seen - story.updated) > NEAR:
-                    if seen - story.updated > 3 * NEAR:
-                        break
-                    continue
-                found.append((story, self.texts.compare(asked, story)))
+                if story is not None and story_id not in near and story.updated is not None and abs(seen - story.updated) <= NEAR:
+                    found.append((story, self.texts.compare(asked, story)))
         return [
             (story, weigh(told, story, self._known[story.id], likely))
             for story, likely in found
-            if self._open(story.id) and self._shared(reading, story.id)
+            if self._open(story.id) and self._known[story.id].story.tenant in (SHARED, reading.entry.tenant)
         ]
 
     def _opened(self, reading: Reading) -> Placement:

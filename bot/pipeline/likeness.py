@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
 
-from bot.text.similarity import Rarity, TextPrint, length
+from bot.text.similarity import Rarity, TextPrint, dot, length
 
 MOST_TERMS = 120
 """Words kept of a story's middle: the rest is noise, and time."""
@@ -23,20 +23,31 @@ class Gathered:
     updated: datetime | None = None
     members: list["Member"] = field(default_factory=list)
     terms: dict[str, float] = field(default_factory=dict)
-    holders: Counter[str] = field(default_factory=Counter)
-    """In how many members each word stands."""
     names: Counter[str] = field(default_factory=Counter)
     figures: Counter[str] = field(default_factory=Counter)
     days: Counter[str] = field(default_factory=Counter)
     years: Counter[str] = field(default_factory=Counter)
+    _weighed: "Weighed | None" = None
+
+    def weighed(self, rarity: Rarity) -> "Weighed":
+        """Return the story's words and names weighed by rarity; worked out once for each state of both."""
+        state = (len(self.members), rarity.version)
+        if self._weighed is None or self._weighed.state != state:
+            middle = {
+                term: value * rarity.weight(term) * (NAME_WEIGHT if term in self.names or term[0] == "#" else 1.0)
+                for term, value in heaviest(self.terms, MOST_TERMS)
+            }
+            enough = math.sqrt(len(self.members))
+            names = {name: rarity.weight(name) * min(1.0, count / enough) for name, count in heaviest(self.names, MOST_TERMS)}
+            self._weighed = Weighed(state=state, middle=middle, length=length(middle), names=names, names_length=length(names))
+        return self._weighed
 
     def take_in(self, member: "Member", names: Iterable[str]) -> None:
         """Add a member; the middle moves towards it."""
         self.members.append(member)
         for term, value in member.text.terms.items():
             self.terms[term] = self.terms.get(term, 0.0) + value
-        self.holders.update(member.text.terms)
-        self.names.update(names)
+        self.names.update(dict.fromkeys(names, 1))
         self.figures.update(member.text.figures)
         self.days.update(member.text.days)
         self.years.update(member.text.years)
@@ -46,6 +57,17 @@ class Gathered:
         if moment is not None:
             self.opened = moment if self.opened is None else min(self.opened, moment)
             self.updated = moment if self.updated is None else max(self.updated, moment)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Weighed:
+    """A story's words and names, weighed."""
+
+    state: tuple[int, int]
+    middle: dict[str, float]
+    length: float
+    names: dict[str, float]
+    names_length: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -82,7 +104,8 @@ class Question:
     seen: datetime | None
     weights: dict[str, float]
     length: float
-    names: set[str]
+    names: dict[str, float]
+    names_length: float
 
 
 NAME_WEIGHT = 1.6
@@ -95,18 +118,15 @@ def question(text: TextPrint, seen: datetime | None, rarity: Rarity) -> Question
     weights = {
         term: value * rarity.weight(term) * (NAME_WEIGHT if term in names or term[0] == "#" else 1.0) for term, value in text.terms.items()
     }
-    return Question(text=text, seen=seen, weights=weights, length=length(weights), names=names)
+    named = {name: rarity.weight(name) for name in names}
+    return Question(text=text, seen=seen, weights=weights, length=length(weights), names=named, names_length=length(named))
 
 
 def compare(asked: Question, story: Gathered, rarity: Rarity) -> Likely:
     """Score an article against a story by their words, then let names, figures, dates and time speak for and against it."""
-    size = len(story.members)
-    middle = {
-        term: value * rarity.weight(term) * (NAME_WEIGHT if term in story.names or term[0] == "#" else 1.0)
-        for term, value in heaviest(story.terms, MOST_TERMS)
-    }
-    cosine = sum(value * middle[term] for term, value in asked.weights.items() if term in middle) / (asked.length * length(middle) or 1.0)
-    named = agreement(asked, story, size, rarity)
+    weighed = story.weighed(rarity)
+    cosine = dot(asked.weights, weighed.middle) / (asked.length * weighed.length or 1.0)
+    named = agreement(asked, weighed)
     share = NAMES_SHARE if asked.text.length > SHORT else NAMES_SHARE_SHORT
     score = (1.0 - share) * cosine + share * (cosine if named is None else named)
     text = asked.text
@@ -131,18 +151,14 @@ NAMES_DIFFER = 0.12
 """Names that agree less than this veto."""
 
 
-def agreement(asked: Question, story: Gathered, size: int, rarity: Rarity) -> float | None:
+def agreement(asked: Question, story: Weighed) -> float | None:
     """Return how far the names agree, 0 to 1, by rarity; None where either side has none that tells anything.
 
     It is the mean of how alike both lists are and how much of the shorter one stands in the longer: a short report names fewer.
     """
-    mine = {name: rarity.weight(name) for name in asked.names}
-    enough = math.sqrt(size)
-    theirs = {name: rarity.weight(name) * min(1.0, count / enough) for name, count in story.names.items()}
-    if not mine or not theirs:
+    if not asked.names or not story.names:
         return None
-    both = sum(weight * theirs[name] for name, weight in mine.items() if name in theirs)
-    one, other = length(mine), length(theirs)
-    alike = both / (one * other or 1.0)
-    held = min(1.0, both / (min(one, other) ** 2 or 1.0))
+    both = dot(asked.names, story.names)
+    alike = both / (asked.names_length * story.names_length or 1.0)
+    held = min(1.0, both / (min(asked.names_length, story.names_length) ** 2 or 1.0))
     return math.sqrt(alike * held)

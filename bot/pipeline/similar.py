@@ -12,7 +12,7 @@ JOIN = 0.30
 """An article joins the best story at or above this score."""
 PROBES = 12
 """How many of an article's weightiest words are looked up for candidates."""
-LONGEST = 1_500
+LONGEST = 1_000
 """A word that stands in more stories than this finds nothing that others do not."""
 CANDIDATES = 24
 
@@ -32,6 +32,7 @@ class TextIndex:
         self.rarity = Rarity()
         self._stories: dict[str, Gathered] = {}
         self._by_term: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        self._terms_of: defaultdict[str, set[str]] = defaultdict(set)
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -54,7 +55,16 @@ class TextIndex:
         story.take_in(member, asked.names)
         for term in self.probes(asked.weights, 2 * PROBES):
             self._by_term[term][story_id] = None
+            self._terms_of[story_id].add(term)
         return story
+
+    def drop(self, story_id: str) -> None:
+        """Forget a story; how rare words are stays as it was."""
+        self._stories.pop(story_id, None)
+        for term in self._terms_of.pop(story_id, ()):
+            self._by_term[term].pop(story_id, None)
+            if not self._by_term[term]:
+                del self._by_term[term]
 
     def remove(self, story_id: str, member_id: str) -> None:
         """Take an article out of a story; what the story is like is added up anew."""

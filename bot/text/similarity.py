@@ -205,6 +205,10 @@ class Rarity:
         self._inside: Counter[str] = Counter()
         self._lower: Counter[str] = Counter()
         self._texts = 0
+        self._weights: dict[str, float] = {}
+        self._weighed_at = 0
+        self.version = 0
+        """Grows when weights are worked out anew: after every twentieth of all texts more."""
 
     def add(self, text: TextPrint) -> None:
         """Count one text's words, and how they are written."""
@@ -212,6 +216,10 @@ class Rarity:
         self._inside.update(text.inside)
         self._lower.update(text.lower)
         self._texts += 1
+        if self._texts > 1.05 * self._weighed_at:
+            self._weighed_at = self._texts
+            self._weights.clear()
+            self.version += 1
 
     def names(self, text: TextPrint) -> set[str]:
         """Return the words of a text that are names: written with a capital here, and not oftener without one elsewhere."""
@@ -229,7 +237,10 @@ class Rarity:
 
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a word, smoothed; at least 0.2."""
-        return max(0.2, math.log((self._assumed + self._texts) / (1.5 + self._seen[term])))
+        weight = self._weights.get(term)
+        if weight is None:
+            weight = self._weights[term] = max(0.2, math.log((self._assumed + self._weighed_at) / (1.5 + self._seen[term])))
+        return weight
 
 
 def dot(one: Mapping[str, float], other: Mapping[str, float]) -> float:
