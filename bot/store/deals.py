@@ -6,9 +6,9 @@ from sqlalchemy import Connection, select
 
 from bot.model.deal import Deal, Evidence
 from bot.model.story import StoryState
-from bot.store.entries import CLAIM
+from bot.store.entries import claims_of
 from bot.store.records import Record
-from bot.store.schema import claims, deals, entries, stories, story_entries
+from bot.store.schema import deals, entries, stories, story_entries
 from bot.store.statements import put
 
 DEAL = Record(Deal, deals)
@@ -41,16 +41,25 @@ class Deals:
 
     def evidence(self, deal_id: str) -> tuple[Evidence, ...]:
         """Return the claims of every entry of every open story of the deal, in order of `seen`, each with its place."""
+        deal = self.get(deal_id)
+        if deal is None:
+            return ()
+        # Claims are asked for by entry: left to itself, SQLite would start from every claim of the storyline.
         statement = (
-            select(entries.c.id, *EVIDENCE.columns, *CLAIM.columns)
+            select(entries.c.id, *EVIDENCE.columns)
             .select_from(
-                deals.join(stories, stories.c.deal_id == deals.c.id)
-                .join(story_entries, story_entries.c.story_id == stories.c.id)
-                .join(entries, entries.c.id == story_entries.c.entry_id)
-                .join(claims, claims.c.entry_id == entries.c.id)
+                stories.join(story_entries, story_entries.c.story_id == stories.c.id).join(
+                    entries, entries.c.id == story_entries.c.entry_id
+                )
             )
-            .where(deals.c.id == deal_id, stories.c.state == StoryState.OPEN, claims.c.storyline == deals.c.storyline)
-            .order_by(entries.c.seen, entries.c.id, claims.c.ordinal)
+            .where(stories.c.deal_id == deal_id, stories.c.state == StoryState.OPEN, entries.c.claim_count > 0)
+            .order_by(entries.c.seen, entries.c.id)
         )
-        rows = self._connection.execute(statement)
-        return tuple(EVIDENCE.fact(row, 1, entry_id=row[0], claim=CLAIM.fact(row, 1 + EVIDENCE.width)) for row in rows)
+        rows = self._connection.execute(statement).all()
+        stated = claims_of(self._connection, [row[0] for row in rows])
+        return tuple(
+            EVIDENCE.fact(row, 1, entry_id=row[0], claim=claim)
+            for row in rows
+            for claim in stated.get(row[0], ())
+            if claim.storyline == deal.storyline
+        )
