@@ -100,7 +100,7 @@ async def harness() -> AsyncIterator[Harness]:
             api_base=slack.api_base,
             commands=COMMANDS,
             clock=clock,
-            bound_seconds=1.0,
+            bound_seconds=2.5,
             ping_seconds=0.3,
             watch_seconds=0.1,
         )
@@ -120,7 +120,7 @@ async def harness() -> AsyncIterator[Harness]:
             gone=place("C99"),
             now=clock.now,
             settle=settle,
-            bound=1.0,
+            bound=2.5,
         )
         await platform.stop()
 

@@ -38,6 +38,7 @@ class SlackPlatform:
     """One workspace's app: implements `bot.ports.Platform`.
 
     With `app_token` events come over sockets; with `signing_secret` alone they come to `http`, which the caller mounts.
+    `drain_seconds` is how long a stop waits for owed answers: a supervisor's ten seconds are shared with the deliveries.
     `settle_seconds` is how late Slack may show a message in its history; no figure is published. `ping_seconds`, `watch_seconds` and
     `patience_seconds` are the sockets': between pings, between looks of the watchdog, and how long a connection may stay down or silent.
     """
@@ -59,7 +60,7 @@ class SlackPlatform:
         proxy: str | None = None,
         settle_seconds: float = 5.0,
         bound_seconds: float = 12.0,
-        drain_seconds: float = 8.0,
+        drain_seconds: float = 2.0,
         ping_seconds: float = 5.0,
         watch_seconds: float = 1.0,
         patience_seconds: float = 40.0,

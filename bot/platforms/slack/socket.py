@@ -88,7 +88,7 @@ class Link:
         if self._connecting is not None:
             self._connecting.cancel()
         with contextlib.suppress(Exception):  # a session that is broken already closes no better
-            await asyncio.wait_for(handler.close_async(), 5)  # type: ignore[no-untyped-call]  # as above
+            await asyncio.wait_for(handler.close_async(), 1)  # type: ignore[no-untyped-call]  # as above
         if not client.aiohttp_client_session.closed:
             await client.aiohttp_client_session.close()
         tasks = (client.message_processor, client.current_session_monitor, client.message_receiver, self._connecting)

@@ -14,7 +14,7 @@ from handlers.registry import COMMANDS
 from tests.contracts.platform_suite import CARD, RecordingDesk
 from tests.emulators.slack import SlackEmulator
 
-FAST = {"bound_seconds": 1.0, "ping_seconds": 0.2, "watch_seconds": 0.05, "patience_seconds": 1.5, "drain_seconds": 1.0}
+FAST = {"bound_seconds": 2.5, "ping_seconds": 0.2, "watch_seconds": 0.05, "patience_seconds": 1.5, "drain_seconds": 1.0}
 
 
 @pytest.fixture

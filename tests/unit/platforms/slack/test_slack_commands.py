@@ -43,9 +43,9 @@ async def test_the_ack_comes_before_the_work(platform, slack, desk) -> None:
 
 async def test_a_slow_users_info_delays_no_ack(platform, slack) -> None:
     """Who somebody is, is asked after the acknowledgement."""
-    slack.inject("users.info", "slow", value=0.9)
+    slack.inject("users.info", "slow", value=1.8)
 
-    exchange = await asyncio.wait_for(slack.command("latest"), 0.6)
+    exchange = await asyncio.wait_for(slack.command("latest"), 1.4)
 
     assert (await exchange.answer()).private
 

@@ -1,7 +1,10 @@
 """Forms, App Home and sharing: the same commands, filled in, shown and passed on where lines cannot be typed."""
 
 import asyncio
+import json
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +50,16 @@ def test_a_form_has_an_input_for_each_option() -> None:
         "note": ("plain_text_input", True),
         "storylines": ("multi_external_select", False),
     }
+
+
+def test_golden_form() -> None:
+    """The form of a declaration is its reviewed payload, to the letter."""
+    made = json.dumps(form(FOLLOW, channel="C01", channel_name="deals"), indent=1, ensure_ascii=False) + "\n"
+    path = Path(__file__).parents[3] / "data" / "golden" / "slack" / "form_subscribe.json"
+    if os.environ.get("GOLDEN") == "rewrite":
+        path.write_text(made, encoding="utf-8")
+
+    assert made == path.read_text(encoding="utf-8")
 
 
 def test_what_was_filled_in_is_read() -> None:

@@ -109,5 +109,7 @@ async def test_stopping_leaves_nothing_behind(make, slack, desk) -> None:
         await platform.stop()
 
         await until(lambda: not slack.sockets)
-        left = [task for task in asyncio.all_tasks() - before if "aiohttp" not in repr(task.get_coro()) and "web_protocol" not in repr(task)]
+        left = [
+            task for task in asyncio.all_tasks() - before if "aiohttp" not in repr(task.get_coro()) and "web_protocol" not in repr(task)
+        ]
         assert left == []
