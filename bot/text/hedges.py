@@ -12,7 +12,7 @@ def _phrases(kind: Hedge, phrases: str) -> dict[str, Hedge]:
 _HEDGES = (
     _phrases(
         Hedge.UP_TO,
-        "up to|upto|as much as|as many as|as high as|as large as|may reach|might reach|could reach|can reach|would reach|to reach|at most|no more than|not more than|"
+        "up to|upto|as much as|as many as|as high as|as large as|may reach|might reach|could reach|can reach|at most|no more than|not more than|"
         "not exceeding|a maximum of|maximum of|maximum|fewer than|less than|under|below|bis zu|höchstens|maximal|hasta|como máximo|máximo de|jusqu'à|jusqu’à|au plus|à hauteur de|до",
     )
     | _phrases(

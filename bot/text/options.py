@@ -67,7 +67,7 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "expan grow exten scal widen increas enlarg doubl additional perhaps possibly potentially further ampli erweiterbar 擴 扩 拡張 확장",
         (
             r"\b(?:options?|room|rights?|possibility|potential|scope|ability|plans?)\s(?:to|for)\s(?:\w+\s)?(?:expan\w+|grow\w*|extend\w*|extension|scal\w+|widen\w*|increas\w+|enlarg\w+|doubl\w+)|"
-            r"\b(?:can|may|could|might)\s(?:be\s)?(?:later\s)?(?:extend(?:ed)?|expand(?:ed)?|scaled?(?:\sup)?|grow|widen|increased?)\b(?:\s(?:to|up|if|by|beyond|further)\b)?|"
+            r"\b(?:can|may|could|might)\s(?:be\s)?(?:later\s)?(?:extend(?:ed)?|expand(?:ed)?|scaled?(?:\sup)?|grow|widen|increased?)\s(?:to|up|if|by|beyond|further)\b|"
             r"\b(?:scalable|expandable|extendable)\s(?:up\s)?to\b|\b(?:buy|purchase|add|take|order)\s(?:up\sto\s)?(?:an\s)?additional\s\d|"
             r"\b(?:perhaps|possibly|potentially)\s[^.;,]{1,24}\smore\b|\boptions?\sto\swiden|"
             r"\bfurther\s(?:expansion|capacity)\s(?:is\s)?(?:possible|optional)|\boption\sd[’']ext\w+|\bopci[oó]n\sde\s(?:ampli|exten)\w+|\bampli(?:ar|able)\w*\shasta|\bextensible\sà|\berweiterbar|"
@@ -90,8 +90,9 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "option to purchase",
         "option purchase_right allowed buy invest first_offer order_more buy_more",
-        r"\boptions?\s(?:on|over)\b|\bpurchase\srights?\b|\ballowed\sto\s(?:buy|purchase)|\b(?:right|option)\sto\sinvest\b|\bright\sof\sfirst\soffer\b|\b(?:can|may|could)\s(?:buy|order|purchase)\smore\b",
+        r"\boptions?\s(?:on|over)\s(?!up\sto|\d)|\bpurchase\srights?\b|\ballowed\sto\s(?:buy|purchase)|\b(?:right|option)\sto\sinvest\b|\bright\sof\sfirst\soffer\b|\b(?:can|may|could)\s(?:buy|order|purchase)\smore\b",
     ),
+    ("stake", "option", r"\boptions?\s(?:on|over)\s(?:up\sto\s)?\d"),
     ("warrants", "share_option stock_option", r"\b(?:share|stock)\soptions?\b"),
     (
         "expansion",
