@@ -1,5 +1,6 @@
 """Sending on Discord: nonces, permissions, threads, forums and every answer that Discord can give, through the real discord.py."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -342,6 +343,21 @@ async def test_twelve_messages_through_a_narrow_bucket(stage):
     assert all(isinstance(result, Sent) for result in results), results
     assert len(stage.messages()) == 12
     assert not [record for record in stage.discord.requests if record.status == 429]
+
+
+async def test_last_message_of_a_bucket_is_told_at_once(stage):
+    """discord.py sits out a used-up bucket before it hands out the answer; ours is told when it arrives, and the next send waits instead."""
+    stage.discord.bucket = (5, 2.0)
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+
+    results = [await stage.platform.send(stage.order(f"x{number}")) for number in range(5)]
+    took = loop.time() - began
+    sixth = await stage.platform.send(stage.order("x6"))
+
+    assert all(isinstance(result, Sent) for result in [*results, sixth])
+    assert took < 1.5
+    assert loop.time() - began > 1.9
 
 
 async def test_slow_answer_is_adopted(stage):

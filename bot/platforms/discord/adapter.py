@@ -7,7 +7,6 @@ connection ends. So alerts go out while the gateway is down, and an answer in th
 import asyncio
 from typing import Final
 
-import discord
 import structlog
 
 from bot.clock import Clock, SystemClock
@@ -20,7 +19,7 @@ from bot.platforms.discord.calls import NAME
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.supervisor import Supervisor, explained
-from bot.platforms.discord.wire import Wire, point_at, tracing
+from bot.platforms.discord.wire import Speaker, Wire, point_at
 from bot.ports import Desk, Notice
 
 log = structlog.get_logger("dealwire")
@@ -66,7 +65,7 @@ class DiscordPlatform:
         self._clock = clock or SystemClock()
         self._bound = bound
         self._heartbeat_timeout = heartbeat_timeout
-        self._speaker: discord.Client | None = None
+        self._speaker: Speaker | None = None
         self._answers: Answers | None = None
         self._supervisor: Supervisor | None = None
         self._desk: Desk | None = None
@@ -77,7 +76,7 @@ class DiscordPlatform:
         """Sign in and connect; stay connected until `stop`."""
         point_at(self._api_base, self._gateway)
         self._desk = desk
-        speaker = discord.Client(intents=discord.Intents(guilds=True), max_messages=None, max_ratelimit_timeout=30.0, http_trace=tracing())
+        speaker = Speaker()
         try:
             async with asyncio.timeout(self._bound * 2):
                 await speaker.login(self._token)

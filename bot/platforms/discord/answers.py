@@ -25,7 +25,7 @@ from bot.platforms.discord.measure import cut
 from bot.platforms.discord.places import Few
 from bot.platforms.discord.render import Message, render
 from bot.platforms.discord.sharing import SHARE, copied, with_share
-from bot.platforms.discord.wire import Exchange, Wire
+from bot.platforms.discord.wire import Exchange, Speaker, Wire
 from bot.ports import Desk
 
 log = structlog.get_logger("dealwire")
@@ -46,7 +46,7 @@ ANSWER_SECONDS: Final = 10 * 60.0
 class Answers:
     """Answers interactions, each in a task of its own."""
 
-    def __init__(self, desk: Desk, speaker: discord.Client, commands: tuple[Command, ...], clock: Clock) -> None:
+    def __init__(self, desk: Desk, speaker: Speaker, commands: tuple[Command, ...], clock: Clock) -> None:
         self._desk = desk
         self._speaker = speaker
         self._commands = commands

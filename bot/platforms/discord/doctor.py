@@ -16,7 +16,7 @@ from bot.platforms.discord.commands import command_payload
 from bot.platforms.discord.invite import PERMISSIONS, invite_url
 from bot.platforms.discord.supervisor import explained
 from bot.platforms.discord.sync import standing_names
-from bot.platforms.discord.wire import Wire, point_at, tracing
+from bot.platforms.discord.wire import Speaker, Wire, point_at
 
 SECONDS: Final = 60.0
 
@@ -24,7 +24,7 @@ SECONDS: Final = 60.0
 async def examine(*, token: str, commands: Sequence[Command], channels: Collection[str] = (), api_base: str = "") -> tuple[Finding, ...]:
     """Return what works on Discord and what does not; never raises for what Discord says. `channels` are ids."""
     point_at(api_base, "")
-    client = discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30.0, http_trace=tracing())
+    client = Speaker()
     findings: list[Finding] = []
     try:
         async with asyncio.timeout(SECONDS):
@@ -41,7 +41,7 @@ async def examine(*, token: str, commands: Sequence[Command], channels: Collecti
     return tuple(findings)
 
 
-async def _commands(client: discord.Client, commands: Sequence[Command]) -> Finding:
+async def _commands(client: Speaker, commands: Sequence[Command]) -> Finding:
     wanted = {command["name"] for command in command_payload(commands)}
     standing = await standing_names(Wire(client), str(client.application_id))
     missing = sorted(wanted - standing)
@@ -55,7 +55,7 @@ async def _commands(client: discord.Client, commands: Sequence[Command]) -> Find
     )
 
 
-async def _channel(client: discord.Client, channel: str, invitation: str) -> list[Finding]:
+async def _channel(client: Speaker, channel: str, invitation: str) -> list[Finding]:
     subject = f"Discord channel {channel[:40]}"
     if not channel.isdigit():
         return [

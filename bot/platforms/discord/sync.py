@@ -12,13 +12,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import discord
-
 from bot.errors import DealwireError, UnavailableError
 from bot.model.command import Command
 from bot.platforms.discord.commands import command_payload
 from bot.platforms.discord.supervisor import explained
-from bot.platforms.discord.wire import Wire, point_at, tracing
+from bot.platforms.discord.wire import Speaker, Wire, point_at
 
 _COMMANDS: Final = "/applications/{application_id}/commands"
 _ENTRY_POINT: Final = 4
@@ -52,7 +50,7 @@ async def sync_commands(*, token: str, commands: Sequence[Command], known: str =
     if known == print_now:
         return Synced(changed=False, names=names, fingerprint=print_now)
     point_at(api_base, "")
-    client = discord.Client(intents=discord.Intents(guilds=True), max_ratelimit_timeout=30.0, http_trace=tracing())
+    client = Speaker()
     try:
         async with asyncio.timeout(SECONDS):
             await client.login(token.strip())

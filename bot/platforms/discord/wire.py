@@ -5,6 +5,7 @@ waiting. A trace notes each exchange, and ends the call where the library would 
 the outbox's decision, never the client's.
 """
 
+import asyncio
 import json
 import logging
 from collections.abc import Mapping
@@ -33,6 +34,8 @@ class Exchange:
     """Parsed JSON; None where the answer is none."""
     failure: str = ""
     """The exception's class where no answer came."""
+    arrived: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the whole answer is here."""
 
     @property
     def ok(self) -> bool:
@@ -86,6 +89,7 @@ async def _on_chunk(_session: aiohttp.ClientSession, context: SimpleNamespace, p
     exchange.headers = dict(response.headers)
     exchange.body = _parsed(params.chunk)
     exchange.status = response.status
+    exchange.arrived.set()
     if response.status == 429 or response.status >= 500:
         raise _EnoughError
 
@@ -111,11 +115,33 @@ def point_at(api_base: str, gateway: str) -> None:
         DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(gateway)
 
 
-class Wire:
-    """Sends requests through a logged-in discord.py client; one for each act, so that whoever gives up waiting knows how far it came."""
+class Speaker(discord.Client):
+    """The client that makes requests and hears nothing."""
 
-    def __init__(self, client: discord.Client) -> None:
-        self.client = client
+    def __init__(self) -> None:
+        super().__init__(
+            intents=discord.Intents(guilds=True),
+            allowed_mentions=discord.AllowedMentions.none(),
+            max_messages=None,
+            max_ratelimit_timeout=30.0,
+            http_trace=tracing(),
+        )
+        self.lingering: set[asyncio.Task[None]] = set()
+        """Requests that are answered, in which discord.py sits out its bucket."""
+
+    async def close(self) -> None:
+        """End what lingers, and sign out."""
+        for task in set(self.lingering):
+            task.cancel()
+        await asyncio.gather(*self.lingering, return_exceptions=True)
+        await super().close()
+
+
+class Wire:
+    """Sends requests through a signed-in speaker; one for each act, so that whoever gives up waiting knows how far it came."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
         self.last = Exchange()
         """The newest request's."""
 
@@ -134,24 +160,34 @@ class Wire:
         `path` is a template of discord.py's routes (`/channels/{channel_id}/messages`), `ids` fill it.
         """
         exchange = self.last = Exchange()
-        token = _current.set(exchange)
         filled: dict[str, Any] = dict(ids)
-        options: dict[str, Any] = {}
-        if json is not None:
-            options["json"] = json
-        if form:
-            options["form"] = form
-        if params:
-            options["params"] = dict(params)
+        options: dict[str, Any] = {"json": json} if json is not None else {}
+        options |= {name: value for name, value in (("form", form), ("params", dict(params or {}))) if value}
+        task = asyncio.create_task(self._request(Route(method, path, **filled), exchange, options))
+        arrived = asyncio.create_task(exchange.arrived.wait())
         try:
-            await self.client.http.request(Route(method, path, **filled), **options)
+            # Having used up a bucket, discord.py sleeps before it hands out the answer: the answer is taken as it arrives.
+            await asyncio.wait({task, arrived}, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            raise
+        finally:
+            arrived.cancel()
+        if not task.done():
+            self._speaker.lingering.add(task)
+            task.add_done_callback(self._speaker.lingering.discard)
+        return exchange
+
+    async def _request(self, route: Route, exchange: Exchange, options: dict[str, Any]) -> None:
+        _current.set(exchange)
+        try:
+            await self._speaker.http.request(route, **options)
         except (_EnoughError, discord.HTTPException):
             pass
         except discord.RateLimited as error:
-            exchange.status, exchange.body = 429, {"retry_after": error.retry_after}
-            exchange.headers = {"Via": "discord.py"}
+            if not exchange.status:
+                exchange.status, exchange.body = 429, {"retry_after": error.retry_after}
+                exchange.headers = {"Via": "discord.py"}
         except Exception as error:  # noqa: BLE001  aiohttp, OSError, and discord.py's own KeyError on odd bodies: all mean no usable answer
             exchange.failure = type(error).__name__
-        finally:
-            _current.reset(token)
-        return exchange
