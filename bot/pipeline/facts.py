@@ -114,7 +114,7 @@ class Reader:
     def _units(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
         for figure in find_units(text, self._lang, woken=woken)[:_MOST]:
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
-            if bearing_of(self._low, figure.lead, figure.end, size=0.0) is Bearing.PAST:
+            if not figure.basis and bearing_of(self._low, figure.lead, figure.end, size=0.0) is Bearing.PAST:
                 owner = None
             if not figure.basis and figure.size < _FEW_PIECES and figure.value[:1] not in "th":
                 owner = None

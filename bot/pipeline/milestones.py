@@ -19,15 +19,19 @@ _MADE = folded(
     r"\b(?:finali[sz]ed|signed|sealed|concluded|agreed|conclu\w*|unterzeichn\w*|firm[oó]\w*|ging|inked|struck)\b|簽署|签署|締結|체결"
 )
 _NOT_OURS = folded(
-    r"\b(?:revenues?|sales|profits?|earnings|spending|capex|shares?|stock|fiscal|target|record|rate|contract\sto|rights|models\sand\sproducts|option|grow\s(?:in|from)|room\sto|round|IPO|forecast\w*|worth|warrants?|compute\sthrough|closing\sprice|"
-    r"trades|call|weeks?\slater|works\ssince)\b|營收|营收|売上|매출"
+    r"\b(?:revenues?|sales|profits?|earnings|spending|capex|shares?|stock|fiscal|target|record|rate|contract\sto|rights|models\sand\sproducts|round|IPO|forecast\w*|warrants?\slapse|compute\sthrough|closing\sprice|"
+    r"trades|earnings\scall|weeks?\slater|works\ssince)\b|營收|营收|売上|매출"
 )
+_GROWTH = folded(r"\b(?:option|grow|room|expan\w+)\b[^.;,]*$")
+"""An option to grow is no step of the deal."""
 _NEWS = timedelta(days=12)
 
 
 def is_milestone(text: str, found: DateFound, reference: date) -> bool:
     """Tell whether a date is the deal's own: a coming step that the words around it name, or the day it was made known."""
     left, right = max(0, found.start - 80), min(len(text), found.end + 60)
+    if _GROWTH.search(text, max(0, found.start - 30), found.start):
+        return False
     clause = text[max(text.rfind(";", left, found.start), text.rfind(". ", left, found.start), left) : right]
     if found.precision is Precision.DAY:
         try:

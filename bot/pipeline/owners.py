@@ -15,6 +15,7 @@ from bot.model.storyline import CATCH_ALL, Storyline
 
 _MOST_SENTENCES = 400
 """Sentences whose names are looked at."""
+_ADJACENT = 14
 _SHORT = 60
 """Characters: a line this short that names a party is a label for what follows."""
 _BOUNDARY = re.compile(r"[;:|]|,|\b(?:and|while|whereas|but|und|mientras|tandis)\b|[，；：、]")
@@ -39,6 +40,8 @@ class Name:
     """The storylines that it speaks for; empty for a company of none."""
     hub: bool
     """A party of many storylines, which tells them not apart."""
+    term: bool = False
+    """A storyline's own word, no company."""
 
 
 class Owners:
@@ -89,7 +92,7 @@ class Owners:
             if m.company in self._own or self.primary is None or _PRODUCT.match(sentence.text, m.end) is None
         ]
         for pattern, lines in self._terms:
-            found += [Name(m.start(), m.end(), lines, hub=False) for m in pattern.finditer(sentence.text)]
+            found += [Name(m.start(), m.end(), lines, hub=False, term=True) for m in pattern.finditer(sentence.text)]
         return tuple(sorted(found, key=lambda n: n.start))
 
     def _speaks_for(self, company: str) -> frozenset[str]:
@@ -152,7 +155,9 @@ class Owners:
                 distance += 8
             if self.primary in name.lines:
                 distance *= 0.8
-            if distance < least:
+            if name.term and len(between) > _ADJACENT:
+                distance += 40  # a programme named further off, beside the parties themselves
+            if distance < min(least, 400.0):
                 best, least = name, distance
         return best
 
