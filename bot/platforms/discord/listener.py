@@ -68,8 +68,9 @@ class Listener(discord.Client):
         self._on_question(interaction)
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Tell that a server invited the bot."""
-        self._tell(NoticeKind.INVITED, guild)
+        """Tell that a server invited the bot; one that comes with the connection itself was there before."""
+        if self.established.is_set():
+            self._tell(NoticeKind.INVITED, guild)
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Tell that a server removed it."""
