@@ -370,6 +370,42 @@ async def test_slow_answer_is_adopted(stage):
     assert len(stage.messages()) == 1
 
 
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_a_bad_day(stage, seed):
+    """With a third of all requests failing, each in its way, posts, replies and forum posts are neither lost nor doubled."""
+    print("seed", seed)
+    world = stage.discord.world
+    stage.discord.dice.seed(seed)
+    stage.discord.chance = {"500": 0.08, "reset after": 0.1, "reset before": 0.05, "html": 0.04, "429": 0.06}
+
+    async def until_sent(order: Order) -> str:
+        """Do what the outbox does: look after a doubt, send after a no."""
+        for _ in range(60):
+            result = await stage.platform.send(order)
+            while isinstance(result, Uncertain):
+                stage.clock.advance(200)  # longer than the nonce is remembered: the look-back alone must do
+                result = await stage.platform.look_back(order)
+                if isinstance(result, RetryLater):
+                    result = Uncertain(reason="again")
+            if isinstance(result, Sent):
+                return result.ref
+            assert isinstance(result, RetryLater | NotFound), result
+        raise AssertionError(order.key)
+
+    for number in range(12):
+        ref = await until_sent(stage.order(f"post{number}", card=replace(CARD, title=f"Event {number}")))
+        await until_sent(stage.order(f"reply{number}", Act.REPLY, card=Card(title=f"Change {number}"), root_ref=ref))
+        await until_sent(stage.order(f"board{number}", destination=BOARD, card=replace(CARD, title=f"Event {number}")))
+
+    assert sum(bool(record.fault) for record in stage.discord.requests) > 10
+    roots = [message["content"].rpartition("Event ")[2] for message in stage.messages()]
+    replies = [m["content"] for place in world.channels.values() if place.parent == CHANNEL for m in place.messages.values()]
+    posts = [place.name for place in world.channels.values() if place.parent == FORUM_CHANNEL]
+    assert roots == [f"{number}**" for number in range(12)]
+    assert replies == [f"**Change {number}**" for number in range(12)]
+    assert posts == [f"Event {number}" for number in range(12)]
+
+
 @pytest.mark.parametrize("ref", ["", "nonsense", "1:2:3", "x:y"])
 async def test_reference_that_is_none(stage, ref):
     """An edit or reply without a proper reference is refused without a request."""

@@ -116,7 +116,7 @@ class Discord:
 
     def misfortune(self, method: str, path: str) -> Fault | None:
         """Throw the dice for a request that posts or edits a message."""
-        if not self.chance or method not in ("POST", "PATCH") or "/messages" not in path or not path.startswith("/channels"):
+        if not self.chance or method not in ("POST", "PATCH") or not path.startswith("/channels/"):
             return None
         thrown = self.dice.random()
         for name, chance in self.chance.items():
