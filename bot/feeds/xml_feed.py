@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection
 from typing import Any
 
-import feedparser
+import feedparser.api
+import feedparser.datetimes
 
 from bot.feeds.clean import harmless, utf8_bytes
 from bot.feeds.found import MOST_ITEMS, NotAFeedError, Read, make_item
@@ -15,6 +16,12 @@ from bot.feeds.split import Split, item_hash, rough_split, split_feed
 _HTML = re.compile(rb"\s*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _EXTENSION = re.compile(rb"</?(?!(?:dc|dcterms|content|atom|a10|rdf|rss|sy|feed|x?html):)[\w.-]+:[\w.-]+(?:[\s/][^<>]*)?>")
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
+
+
+def spare_feedparser() -> None:
+    """Spare feedparser, in this process, two things that nobody uses: looking on disk for a binding of libxml2, and its reading of dates."""
+    feedparser.api.PREFERRED_XML_PARSERS.clear()
+    feedparser.datetimes._date_handlers.clear()  # noqa: SLF001  there is no other way; `bot.feeds.dates` reads the words instead
 
 
 def read_xml(body: bytes, *, content_type: str, url: str, known: Collection[str] = ()) -> Read:

@@ -14,6 +14,11 @@ _BLOCK_NAMES = (
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _PARAGRAPHS = _BLOCKS - {"br", "li", "td", "th", "tr", "dt", "dd"}
 _SILENT = frozenset({"script", "style", "template", "iframe", "object", "svg", "textarea"})
+_REST_OF_TAG = r"(?=[\s/>])[^<>\"']*(?:(?:\"[^\"]{0,1000}\"|'[^']{0,1000}')[^<>\"']*){0,40}>"
+_PARAGRAPH_TAG = re.compile(f"</?(?:{'|'.join(sorted(_PARAGRAPHS))}){_REST_OF_TAG}", re.IGNORECASE)
+_LINE_TAG = re.compile(f"</?(?:{'|'.join(sorted(_BLOCKS - _PARAGRAPHS))}){_REST_OF_TAG}", re.IGNORECASE)
+_ANY_TAG = re.compile(f"</?[a-zA-Z][a-zA-Z0-9:]{{0,30}}{_REST_OF_TAG}")
+_SPECIAL = re.compile(f"<(?:[!?]|(?:{'|'.join(sorted(_SILENT))})[\\s/>])", re.IGNORECASE)
 _LONG_REFERENCE = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 
 # C0 and C1 without tab and line feed, surrogates, non-characters, and what has no width or turns the reading direction.
@@ -39,6 +44,15 @@ def plain_text(markup: str) -> str:
     """
     if "<" not in markup:
         return unescape(markup)
+    if _SPECIAL.search(markup) is None:
+        markup = _ANY_TAG.sub("", _LINE_TAG.sub("\n", _PARAGRAPH_TAG.sub("\n\n", markup)))
+        if "<" not in markup:
+            return unescape(markup)
+    return unescape("".join(_scanned(markup)))
+
+
+def _scanned(markup: str) -> list[str]:
+    """Take markup apart tag by tag: for what the quick expressions leave, or must not touch."""
     pieces: list[str] = []
     position, end = 0, len(markup)
     while position < end:
@@ -48,7 +62,7 @@ def plain_text(markup: str) -> str:
         pieces.append(markup[position:start])
         position = _after_markup(markup, start, pieces)
     pieces.append(markup[position:])
-    return unescape("".join(pieces))
+    return pieces
 
 
 def _after_markup(markup: str, start: int, pieces: list[str]) -> int:
