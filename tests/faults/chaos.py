@@ -56,7 +56,7 @@ class Plan:
     early: float = 0.1
     """The share of kills that come before it has started."""
     look_back: bool = True
-    signal: signal.Signals = signal.SIGKILL
+    stop: signal.Signals = signal.SIGKILL
     """SIGTERM instead: every stop must then end with 0 within ten seconds."""
     waves: int = 10
 
@@ -216,12 +216,12 @@ class Chaos:
 
     async def _end(self, process: asyncio.subprocess.Process) -> None:
         begun = time.monotonic()
-        process.send_signal(self.plan.signal)
+        process.send_signal(self.plan.stop)
         code = await process.wait()
         took = time.monotonic() - begun
         self.outcome.drain_seconds = max(self.outcome.drain_seconds, took)
         # A signal that comes before the bot listens for it ends it as it ends any process.
-        if self.plan.signal is not signal.SIGKILL and (code not in {0, -self.plan.signal} or took > 10):
+        if self.plan.stop is not signal.SIGKILL and (code not in {0, -self.plan.stop} or took > 10):
             self.outcome.bad_stops.append(f"exit {code} after {took:.1f} s")
 
     async def _queue(self, count: int, places: list[Destination]) -> None:
@@ -303,7 +303,7 @@ def main(words: list[str]) -> int:
         kills=int(given.get("KILLS", "100")),
         deliveries=int(given.get("DELIVERIES", "5000")),
         look_back=given.get("LOOKBACK", "on") != "off",
-        signal=signal.SIGTERM if given.get("SIGNAL") == "TERM" else signal.SIGKILL,
+        stop=signal.SIGTERM if given.get("SIGNAL") == "TERM" else signal.SIGKILL,
     )
     folder = Path(tempfile.mkdtemp(prefix="dealwire-chaos-"))
     print(f"seed {plan.seed}, look-back {'on' if plan.look_back else 'off'}, in {folder}", flush=True)
