@@ -2,10 +2,11 @@
 
 import os
 import socket
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 
 import structlog
+from aiohttp import web
 from rich.console import Console
 
 from bot.catalogue import load_catalogue
@@ -41,6 +42,7 @@ from handlers.registry import COMMANDS, HANDLERS
 
 log = structlog.get_logger("dealwire")
 
+SLACK_PATH = "/slack/events"
 DRAIN_SECONDS = 8.0
 """Of the ten that a supervisor gives."""
 
@@ -211,6 +213,19 @@ def _platforms(settings: Settings, clock: Clock, console: Console | None) -> dic
             clock=clock,
         )
     return platforms
+
+
+def _hooks(platforms: Mapping[str, Platform]) -> dict[str, Callable[[web.Request], Awaitable[web.StreamResponse]]]:
+    """Return what platforms that call us over HTTP are answered by; Slack without an app token is one."""
+    slack = platforms.get("slack")
+    if slack is None:
+        return {}
+
+    async def events(request: web.Request) -> web.StreamResponse:
+        http = getattr(slack, "http", None)
+        return await http.handle(request) if http is not None else web.Response(status=404)
+
+    return {SLACK_PATH: events}
 
 
 def _subscribe(tables: Tables, channel: ChannelSetting) -> None:

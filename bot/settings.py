@@ -147,6 +147,8 @@ def load_settings(config: Path | None = None, environment: Mapping[str, str] | N
             problems.append(
                 Problem(PREFIX + "SLACK_APP_TOKEN", "is missing: Socket Mode needs the app-level token (xapp-…) beside the bot token.")
             )
+        if settings.slack and settings.slack_app_token is None and settings.slack_signing_secret is not None and not settings.http_bind:
+            problems.append(Problem(PREFIX + "HTTP_BIND", "is missing: Slack's HTTP mode needs a host:port to listen on."))
     if problems:
         raise ConfigurationError(tuple(problems))
     return settings

@@ -37,5 +37,6 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
                 f"{rest}Every figure is somebody's words; figures that disagree are shown with both sides. Events: ",
                 code(f"latest {storyline.id}"),
             ),
-        )
+        ),
+        shareable=True,
     )

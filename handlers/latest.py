@@ -51,7 +51,8 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             title=title,
             sections=(Section(lines=rows),),
             footer=line("More of one: ", code("show <event>"), ". Its facts: ", code("facts <storyline>"), "."),
-        )
+        ),
+        shareable=True,
     )
 
 

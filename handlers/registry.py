@@ -3,10 +3,44 @@
 from collections.abc import Mapping
 
 from bot.model.command import Command
-from handlers import digest, facts, health, help, latest, list_following, mute, quiet, show, storylines, subscribe, undo, unsubscribe, why  # noqa: A004  a command's name
+from handlers import (
+    audit,
+    digest,
+    export,
+    facts,
+    health,
+    help,  # noqa: A004  a command is called so
+    latest,
+    list_following,
+    mute,
+    quiet,
+    show,
+    storylines,
+    subscribe,
+    undo,
+    unsubscribe,
+    why,
+)
 from handlers.context import Handler
 
-_MODULES = (help, latest, show, facts, why, storylines, list_following, health, subscribe, unsubscribe, mute, quiet, digest, undo)
+_MODULES = (
+    help,  # noqa: A004  a command is called so
+    latest,
+    show,
+    facts,
+    why,
+    storylines,
+    list_following,
+    health,
+    export,
+    subscribe,
+    unsubscribe,
+    mute,
+    quiet,
+    digest,
+    undo,
+    audit,
+)
 
 COMMANDS: tuple[Command, ...] = tuple(module.COMMAND for module in _MODULES)
 HANDLERS: Mapping[str, Handler] = {module.COMMAND.name: module.answer for module in _MODULES}

@@ -34,7 +34,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         return story, members, deal
 
     found = await context.store.read(work)
-    return Reply(card=_card(*found, context)) if found else no_such_event(arguments["event"])
+    return Reply(card=_card(*found, context), shareable=True) if found else no_such_event(arguments["event"])
 
 
 def _card(story: Story, members: tuple[StoryEntry, ...], deal: Deal | None, context: Context) -> Card:

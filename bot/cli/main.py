@@ -20,7 +20,11 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 feeds_cli = typer.Typer(help="Try a feed.", no_args_is_help=True)
-cli.add_typer(feeds_cli, name="feeds")
+manifest_cli = typer.Typer(help="Print a platform's app manifest.", no_args_is_help=True)
+invite_cli = typer.Typer(help="Print a platform's invite.", no_args_is_help=True)
+sync_cli = typer.Typer(help="Register the commands with a platform.", no_args_is_help=True)
+for name, group in (("feeds", feeds_cli), ("manifest", manifest_cli), ("invite", invite_cli), ("sync", sync_cli)):
+    cli.add_typer(group, name=name)
 
 
 def run() -> int:
@@ -153,3 +157,67 @@ def feeds_test(url: str, config: ConfigOption = None) -> int:
 
     settings = load_settings(config)
     return asyncio.run(test_feed(url, contact=settings.contact, allow=settings.fetch_allow))
+
+
+@cli.command()
+def doctor(
+    json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    feeds: Annotated[bool, typer.Option(help="Try every feed as well.")] = True,
+    config: ConfigOption = None,
+) -> int:
+    """Try tokens, scopes, channels, database and feeds; say what works and what to do."""
+    from bot.cli.doctor import doctor as examine
+
+    return examine(config, as_json=json, feeds=feeds)
+
+
+@cli.command()
+def why(url: str, config: ConfigOption = None) -> int:
+    """Say what became of an item in each channel, with reasons."""
+    from bot.cli.why import why as explain
+
+    return explain(url, config)
+
+
+@cli.command()
+def export(
+    storyline: Annotated[str | None, typer.Argument(help="One storyline; all where it is left out.")] = None,
+    form: Annotated[str, typer.Option("--format", help="json or csv.")] = "json",
+    config: ConfigOption = None,
+) -> int:
+    """Print the ledger as JSON or CSV."""
+    from bot.cli.export import export as print_ledger
+
+    return print_ledger(storyline, form=form, config=config)
+
+
+@manifest_cli.command("slack")
+def manifest_slack() -> int:
+    """Print the Slack app manifest, made from the commands' declarations."""
+    from bot.cli.platforms import manifest_slack as print_manifest
+
+    return print_manifest()
+
+
+@invite_cli.command("discord")
+def invite_discord(config: ConfigOption = None) -> int:
+    """Print the address that adds the bot to a server with the least permissions."""
+    from bot.cli.platforms import invite_discord as print_invite
+
+    return print_invite(config)
+
+
+@sync_cli.command("discord")
+def sync_discord(config: ConfigOption = None) -> int:
+    """Register the commands with Discord, and again only when they changed."""
+    from bot.cli.platforms import sync_discord as register
+
+    return register(config)
+
+
+def _group() -> None:
+    """Keep a group a group, although it has one command."""
+
+
+for group in (feeds_cli, manifest_cli, invite_cli, sync_cli):
+    group.callback()(_group)

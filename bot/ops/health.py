@@ -36,6 +36,7 @@ class HealthServer:
         metrics: Metrics,
         lag: LoopLag,
         platforms: Callable[[], Mapping[str, PlatformHealth]],
+        hooks: Mapping[str, Callable[[web.Request], Awaitable[web.StreamResponse]]] | None = None,
     ) -> None:
         host, _, port = bind.rpartition(":")
         self._host = host.strip("[]") or "127.0.0.1"
@@ -45,6 +46,7 @@ class HealthServer:
         self._metrics = metrics
         self._lag = lag
         self._platforms = platforms
+        self._hooks = hooks or {}
         self._runner: web.AppRunner | None = None
         self.started = False
         """Set by the application when everything runs."""
@@ -62,6 +64,8 @@ class HealthServer:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics_text)
+        for path, hook in self._hooks.items():
+            app.router.add_post(path, hook)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         try:
