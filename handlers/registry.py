@@ -24,7 +24,7 @@ from handlers import (
 from handlers.context import Handler
 
 _MODULES = (
-    help,  # noqa: A004  a command is called so
+    help,
     latest,
     show,
     facts,
