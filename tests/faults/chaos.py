@@ -188,7 +188,7 @@ class Chaos:
     async def _kill_often(self, places: list[Destination]) -> None:
         plan = self.plan
         for kill in range(plan.kills):
-            wave = min(plan.waves, 1 + kill * plan.waves // plan.kills)
+            wave = 1 + kill * plan.waves // plan.kills if kill < plan.kills - 1 else plan.waves
             if (more := plan.deliveries * wave // plan.waves - self.outcome.queued) > 0:
                 await self._queue(more, places)
             process = await self._start()
@@ -248,6 +248,7 @@ class Chaos:
     async def _finish(self) -> None:
         """Let a last bot send what is left, then end it as a supervisor does."""
         process = await self._start()
+        await self._started(process)
         store = open_store(self.database, clock=SystemClock())
         try:
             async with asyncio.timeout(1800):
