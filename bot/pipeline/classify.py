@@ -37,6 +37,7 @@ class Verdict:
     primary: str | None = None
     alert: bool = False
     genre: Genre = Genre.OTHER
+    about: bool = False
     news: dict[str, float] | None = None
     """The genre's features, for the reasons."""
     parties: tuple[str, ...] = ()
@@ -79,6 +80,7 @@ class Classifier:
         parties, names = self._parties(primary, unbound, lines)
         return Verdict(
             matches=_ordered(matches, primary),
+            about=True,
             primary=primary,
             alert=alert,
             genre=Genre.DEAL if alert else other_genre(news),

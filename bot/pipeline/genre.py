@@ -12,19 +12,7 @@ from collections.abc import Mapping, Sequence
 from bot.model.reading import Genre
 from bot.text.scan import Line
 
-_FIRST_PERSON = re.compile(
-    r"(?<![\"“'‘])\b(?:I|I['’]m|I['’]ve|my\s+view|our\s+take|we\s+think|we\s+believe|let['’]s|you\s+pay|your|lend\s+me)\b"
-)
-_SAID = re.compile(
-    r"\b(?:said|says|told|announced|announces|reports?|reported|reportedly|confirmed|according\s+to|disclosed|unveiled|revealed|quoting|sources|people\s+familiar|is\s+said|are\s+said|statement|filing"
-    r"|gesagt|teilte|berichtet|laut|mitgeteilt|angekündigt|dijo|anunció|anunciaron|según|informó|annoncé|déclaré|selon|rapporte|ont\s+conclu)\b|表示|宣布|報導|报道|透露|公布|對外|発表|報じ|明らかに|述べ|밝혔|발표|보도|전했|сообщ",
-    re.IGNORECASE,
-)
-_WHEN = re.compile(
-    r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|this\s+week|last\s+week|montag|dienstag|mittwoch|donnerstag|freitag|lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi"
-    r"|jeudi|vendredi)\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2}\b|\d{1,2}\s?日|오늘|\d{1,2}일",
-    re.IGNORECASE,
-)
+_I = re.compile(r"(?<![\"“'‘])\bI\b(?!\.)")
 _QUESTION = re.compile(r"[?？]")
 _WHY_TITLE = re.compile(
     r"\b(?:why|how|what|explained|explainer|editorial|opinion|analysis|discussion|debate|here['’]?s|the\s+case|era|future|signals?|makes|means|meaning|lessons?|tale|question|versus|vs\.?|race)\b|^(?:the|is|are|can|will|should|does)\s|:\s*(?:why|how|what)\b",
@@ -96,15 +84,15 @@ def _title(title: Line) -> dict[str, float]:
 def _voice(lead: Sequence[Line], rest: Sequence[Line]) -> dict[str, float]:
     """Whether a reporter speaks, or a commentator."""
     features: dict[str, float] = {}
-    if any(_SAID.search(line.sentence.text) for line in lead):
+    if any("said" in line.kinds for line in lead):
         features["lead_said"] = 1.0
-    if any(_WHEN.search(line.sentence.text) for line in lead):
+    if any("when" in line.kinds for line in lead):
         features["lead_when"] = 1.0
-    if not any(_SAID.search(line.sentence.text) for line in rest):
+    if not any("said" in line.kinds for line in rest):
         features["nobody_said"] = 1.0
-    asked = sum(bool(_QUESTION.search(line.sentence.text)) for line in rest)
+    asked = sum("?" in line.folded or "？" in line.folded for line in rest)
     features["questions"] = min(3, asked) / 3
-    spoken = sum(bool(_FIRST_PERSON.search(line.sentence.text)) for line in rest)
+    spoken = sum("you" in line.kinds or ("I" in line.sentence.text and _I.search(line.sentence.text) is not None) for line in rest)
     features["first_person"] = min(2, spoken) / 2
     if any("deal" in line.kinds and len(line.core) >= 2 for line in lead):
         features["lead_deal"] = 1.0

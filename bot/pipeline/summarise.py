@@ -1,12 +1,15 @@
 """Choosing the words that a card shows: up to three sentences of the text itself, and a headline that names the event."""
 
 import re
+from itertools import islice
 
 from bot.model.document import Document, Sentence
 from bot.model.entry import Entry
-from bot.text.scan import FIGURE
+from bot.text.scan import has_figure
 
 _MOST = 3
+_LOOKED_AT = 20
+"""Sentences from the top: what stands further down is no summary."""
 _LONGEST = 320
 _HOOK = re.compile(
     r"^(?:exclusive|breaking(?:\s+news)?|update(?:\s+\d+)?|report|reports|watch|video|live|just\s+in|analysis|wsj|reuters|bloomberg|ft|cnbc|sources?|discussion|eilmeldung|exclusivo|exclusif|独家|獨家|速報|속보|단독)\s*[:：|–—-]\s+",
@@ -25,12 +28,12 @@ def summarise(document: Document, parties: frozenset[str]) -> tuple[str, ...]:
 
     Each is an exact piece of the text. Headings, lists of names, questions and asides are never taken.
     """
-    own = [s for s in document.article[1:] if _usable(s, document.title)]
+    own = list(islice((s for s in document.article[1:] if _usable(s, document.title)), _LOOKED_AT))
     if not own:
         return ()
-    ranked = sorted(own, key=lambda s: (-_worth(s, parties, own[0].ordinal), s.ordinal))
-    best = [s for s in ranked if _worth(s, parties, own[0].ordinal) > 0][:_MOST]
-    return tuple(s.text for s in sorted(best, key=lambda s: s.ordinal))
+    ranked = sorted((-_worth(sentence, parties, own[0].ordinal), number) for number, sentence in enumerate(own))
+    best = sorted(number for worth, number in ranked[:_MOST] if worth < 0)
+    return tuple(own[number].text for number in best)
 
 
 def _usable(sentence: Sentence, title: str) -> bool:
@@ -43,7 +46,7 @@ def _usable(sentence: Sentence, title: str) -> bool:
 
 def _worth(sentence: Sentence, parties: frozenset[str], first: int) -> float:
     held = len(parties & sentence.companies)
-    worth = 1.5 * held + (0.8 if FIGURE.search(sentence.text) else 0.0) + max(0.0, 2.0 - 0.5 * (sentence.ordinal - first))
+    worth = 1.5 * held + (0.8 if has_figure(sentence.text) else 0.0) + max(0.0, 2.0 - 0.5 * (sentence.ordinal - first))
     if parties and not held:
         worth -= 1.2
     if len(sentence.companies - parties) >= 2:

@@ -7,8 +7,10 @@ from bot.text.zones import asides, is_heading, is_listed, points_elsewhere
 
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
-_LONGEST_TEXT = 120_000
-"""Characters read of one text; news is far shorter."""
+_LONGEST_TEXT = 24_000
+"""Characters read of one text: news is far shorter, and what stands beyond tells nothing of its subject."""
+_MOST_LINES = 400
+_LONGEST_TITLE = 400
 
 
 def read_document(title: str, text: str, lang: str, gazetteer: Gazetteer) -> Document:
@@ -17,8 +19,8 @@ def read_document(title: str, text: str, lang: str, gazetteer: Gazetteer) -> Doc
     Sentence 0 is the title. Weak names (`Azure`) stay only where the same text names their company otherwise.
     """
     body = text[:_LONGEST_TEXT]
-    pieces = [(title.strip(), Zone.TITLE, 0, True, False)] if title.strip() else [("", Zone.TITLE, 0, True, False)]
-    pieces += _pieces(body, lang, title.strip())
+    head = title.strip()[:_LONGEST_TITLE]
+    pieces = [(head, Zone.TITLE, 0, True, False), *_pieces(body, lang, head)]
     found = [gazetteer.find(piece[0]) for piece in pieces]
     strong = {mention.company for hits in found for mention, weak in hits if not weak}
     built = []
@@ -31,7 +33,7 @@ def read_document(title: str, text: str, lang: str, gazetteer: Gazetteer) -> Doc
 
 
 def _pieces(text: str, lang: str, title: str) -> list[tuple[str, Zone, int, bool, bool]]:
-    lines = [line for _, line in paragraphs(text)]
+    lines = [line for _, line in paragraphs(text)[:_MOST_LINES]]
     aside = asides(lines)
     pieces: list[tuple[str, Zone, int, bool, bool]] = []
     own_paragraphs = own_sentences = 0

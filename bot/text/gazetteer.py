@@ -8,6 +8,9 @@ import ahocorasick
 from bot.model.document import Mention
 from bot.model.storyline import Company
 
+_MOST_NAMES = 40
+"""Names read in one sentence: a longer list tells nothing more."""
+
 
 @dataclass(frozen=True)
 class Alias:
@@ -32,7 +35,7 @@ def fold(text: str) -> str:
 
 
 def is_spaced(char: str) -> bool:
-    """Whether the character belongs to a script that writes spaces between words (or is a digit)."""
+    """Tell whether the character belongs to a script that writes spaces between words (or is a digit)."""
     return char.isalnum() and not ("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\uf900" <= char <= "\ufaff")
 
 
@@ -45,9 +48,9 @@ class Gazetteer:
         grouped: dict[str, list[Alias]] = {}
         for company in companies:
             for text in (company.name, *company.aliases):
-                grouped.setdefault(fold(text), []).append(_alias(company.id, text, weak=False))
+                grouped.setdefault(fold(text), []).append(make_alias(company.id, text, weak=False))
             for text in company.weak:
-                grouped.setdefault(fold(text), []).append(_alias(company.id, text, weak=True))
+                grouped.setdefault(fold(text), []).append(make_alias(company.id, text, weak=True))
         for folded, aliases in grouped.items():
             self._automaton.add_word(folded, (len(folded), tuple(aliases)))
         self._empty = not grouped
@@ -63,11 +66,9 @@ class Gazetteer:
                 found.pop()
             if not found or start >= found[-1][0].end:
                 found.append((mention, alias.weak))
+            if len(found) >= _MOST_NAMES:
+                break
         return tuple(found)
-
-    def names_any(self, *texts: str) -> bool:
-        """Tell whether a text names any company by a name that is not weak; the cheapest question."""
-        return any(not alias.weak for text in texts for _, _, alias in self._hits(text))
 
     def _hits(self, text: str) -> Iterator[tuple[int, int, Alias]]:
         if self._empty:
@@ -75,18 +76,20 @@ class Gazetteer:
         for last, (length, aliases) in self._automaton.iter(fold(text)):
             start, end = last - length + 1, last + 1
             for alias in aliases:
-                if _fits(alias, text, start, end):
+                if fits(alias, text, start, end):
                     yield start, end, alias
                     break
 
 
-def _alias(company: str, text: str, *, weak: bool) -> Alias:
+def make_alias(company: str, text: str, *, weak: bool) -> Alias:
+    """Return a name with the rules by which a text may write it."""
     bounded = is_spaced(text[0]) or is_spaced(text[-1])
     plain = text.isalpha() and text[:1].isupper() and text[1:].islower() and text.isascii()
     return Alias(company=company, text=text, weak=weak, bounded=bounded, cased=plain or (len(text) <= 4 and text.isascii()))
 
 
-def _fits(alias: Alias, text: str, start: int, end: int) -> bool:
+def fits(alias: Alias, text: str, start: int, end: int) -> bool:
+    """Tell whether what stands at `start` to `end` is the name: whole words, and capitals where they matter."""
     if alias.bounded:
         if start and is_spaced(text[start - 1]) and is_spaced(text[start]):
             return False

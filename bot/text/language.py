@@ -20,7 +20,7 @@ _COMMONEST = {
     "nl": "de het een en van in is dat op te met voor zijn niet aan door ook wordt",
 }
 _STOPWORDS = {lang: frozenset(words.split()) for lang, words in _COMMONEST.items()}
-_SAMPLE = 1_500
+_SAMPLE = 900
 
 
 def detect(text: str, stated: str = "") -> str:
@@ -30,6 +30,8 @@ def detect(text: str, stated: str = "") -> str:
     too short or too mixed to say better.
     """
     sample = text[:_SAMPLE]
+    if sample.isascii():
+        return _latin(sample, stated)
     letters = sum(map(str.isalpha, sample)) or 1
     if len(_KANA.findall(sample)) > letters * 0.08:
         return "ja"
@@ -53,7 +55,10 @@ def _chinese(sample: str, stated: str) -> str:
 
 
 def _latin(sample: str, stated: str) -> str:
-    words = [word.lower() for word in _LATIN_WORD.findall(sample)]
+    words = _LATIN_WORD.findall(sample.lower())
+    own = _STOPWORDS.get(stated[:2])
+    if own is not None and sum(map(own.__contains__, words)) > 0.22 * len(words) and len(words) > 20:
+        return stated[:2]
     counts = {lang: sum(word in common for word in words) for lang, common in _STOPWORDS.items()}
     best = max(counts, key=lambda lang: (counts[lang], lang == stated[:2], lang == "en"))
     base = stated[:2] or "en"

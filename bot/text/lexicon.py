@@ -12,10 +12,32 @@ verb     what a headline says a party does: news has one
 teaser   an announcement announced
 product  software, devices, cars, courts: deals that are not ours
 funding  rounds of money for a company as a whole
+earlier  background: what happened before or elsewhere; earlier_start only where the sentence begins with it
+beside   what follows stands beside the deal, not in it; relative  so does a relative clause
+said     somebody is quoted; when  a day is named; figure  amounts in words; you  a commentator speaks
 shadow   phrases whose words mean something else: what they cover is not counted
 """
 
 PHRASES = {
+    "earlier_start": """
+earlier|previously|last week|last month|last year|until now|so far|meanwhile|separately|elsewhere|apart from this|on a separate note|in addition|besides|it follows|it comes after|it comes as|it comes on
+the announcement follows|the announcement adds|the announcement comes|this announcement follows|the deal follows|the deal adds|the deal comes|the agreement follows|the agreement adds|the agreement comes|the move follows|the news follows|the partnership follows|this deal follows
+among those|other efforts|other deals|other partners|other reports|for much|for years|before this|before that|in recent|in the past|weeks before|weeks ago|weeks earlier|months before|months ago|months earlier|zuvor|anteriormente|jusqu'ici|jusqu’ici|до этого|此前|先前|これまで|앞서
+in january|in february|in march|in april|in may|in june|in july|in august|in september|in october|in november|in december|on january|on february|on march|on april|on june|on july|on august|on september|on october|on november|on december|in early|in late""",
+    "earlier": """
+had already|already has|already have|already had|already serves|already serve|already supplies|already supply|earlier this|earlier deal|earlier plan|earlier contract|earlier arrangement|follows some|follows its|follows a|follows an|also signed|also maintains|also has|also serves
+is also|are also|is both|are both|is among|are among|have also|had also|has also|biggest customer|biggest customers|largest customer|largest customers|main customer|main customers|other customers|leading customer|top customer|top customers|biggest shareholder|largest shareholder|largest shareholders|biggest investor|largest investor|biggest backer|largest backer|other backers|other investors|other clients|biggest client|largest client|main supplier|biggest supplier|largest supplier|other suppliers|biggest tenant|largest tenant|main rival|biggest rival|largest rival|other rivals|customers too|customer of both|customers of both|customers are|customer is|customers include|customer too""",
+    "beside": """
+to rival|rival|rivals|rivalling|rivaling|despite|amid|instead of|rather than|unlike|other than|in addition to|beyond|away from|independent of|rely on|relies on|relied on|reliance on|reliant on|relying on|rely less on|relies less on|relying less on|less reliance on|depend on|depends on|depended on|dependent on|dependence on|dependency on|compete|competes|competing|competitor|competitors|challenge|challenges|challenging|ending|loosening|past
+customers such as|customers like|customers including|customers include|customers are|clients such as|clients like|clients including|clients include|clients are|partners such as|partners like|partners including|partners include|partners are|investors such as|investors like|investors including|investors include|investors are|backers such as|backers like|backers including|backers include|peers such as|peers like|users such as|users like|such as|similar to|compared with|owned by|which also|that also|also serves|next to|alongside|besides|as well as for|once|formerly|vs|versus|means for|mean for|limits of|limit of|wie etwa|trotz|statt|a pesar de|malgré|en lugar de""",
+    "relative": "that|which|who|whose|where|once",
+    "said": """
+said|say|says|told|announced|announces|announce|report|reports|reported|reportedly|confirmed|according to|disclosed|unveiled|revealed|quoting|quotes|sources|people familiar|statement|filing|writes|wrote|describes|explained to|gesagt|teilte|teilten|berichtet|laut|mitgeteilt|angekündigt|dijo|anunció|anunciaron|según|informó|annoncé|déclaré|selon|rapporte|ont conclu|сообщила|сообщил|сообщили
+表示|宣布|報導|报道|透露|公布|對外|发布|發布|発表|報じ|明らかに|述べ|밝혔|발표|보도|전했""",
+    "when": """
+monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|this week|last week|montag|dienstag|mittwoch|donnerstag|freitag|lunes|martes|miércoles|jueves|viernes|lundi|mardi|mercredi|jeudi|vendredi|jan|feb|mar|apr|may|jun|jul|aug|sep|sept|oct|nov|dec|january|february|march|april|june|july|august|september|october|november|december|今日|오늘|今天|昨天|周一|周二|周三|周四|周五|週一|週二|週三|週四|週五""",
+    "figure": "multi-billion|multibillion|multi-billion-dollar|multibillion-dollar|billions|multi-gigawatt|warrant|warrants",
+    "you": "you|your|i'm|i’m|i've|i’ve|my view|our take|we think|we believe|let's|let’s|lend me|i think|i would|i believe|i am",
     "shadow": """
 all-stock|stock deal|stock-and-cash|cash-and-stock|in stock|stock swap|stock purchase|common stock|stock warrant|in order to|deal with the|dealing with|a quarter of|three quarters of|a third quarter|no stake|at stake|in turn|power play
 board orders|court orders|executive order|joint statement|holiday shopping season|point of order|win over|in the long run|market leader|order of magnitude|out of order|ties to the|stock exchange""",

@@ -19,36 +19,24 @@ _USES = re.compile(
     r"\b(?:for|on|of|with|using|running|via|through|in|has|from|buy|than|needs?|by)\s+(?:[\w$.,-]+\s+){0,3}$|\b(?:thousands|millions|hundreds|worth)\s+of\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
-# What follows these stands beside the deal, not in it.
-_ASIDE_CUE = re.compile(
-    r"\b(?:to\s+rival|rivals?|rivalling|rivaling|despite|amid|instead\s+of|rather\s+than|unlike|other\s+than|in\s+addition\s+to|beyond|away\s+from|independent\s+of"
-    r"|rel(?:y|ies|ied|iance|iant|ying)\s+(?:less\s+)?on|depend(?:s|ed|ent|ence|ency)?\s+on|compet(?:e|es|ing|itors?)|challeng(?:e|es|ing)|ending|loosening|past"
-    r"|(?:customers|clients|partners|investors|backers|peers|users)\s+(?:such\s+as|like|including|include|are)|such\s+as|similar\s+to|compared\s+with|owned\s+by|which\s+also"
-    r"|that\s+also|also\s+serves|next\s+to|alongside|besides|as\s+well\s+as\s+for|once|formerly|vs\.?|versus|means?\s+for|limits?\s+of|wie\s+etwa|trotz|statt|a\s+pesar\s+de|malgré|en\s+lugar\s+de)\b",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(r"\b(?:that|which|who|whose|where|once)\s", re.IGNORECASE)
 _OWNER = re.compile(r"['’]s?\s+")
 _THING = re.compile(
     r"(?:['’]s?)?[-\s]+(?:[\w$.]+\s+)?(?:chips?|deal|deals|pact|plans?|investment|bet|stake|order|contract|agreement|partnership|talks|tie-up|money|dea)\b",
     re.IGNORECASE,
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
-_EARLIER = re.compile(
-    r"^(?:earlier|previously|last\s+(?:week|month|year)|until\s+now|so\s+far|meanwhile|separately|elsewhere|apart\s+from\s+this|on\s+a\s+separate\s+note|in\s+addition|besides"
-    r"|it\s+(?:follows|comes\s+(?:after|as|on))|(?:the|this)\s+(?:announcement|deal|agreement|move|news|addition|partnership)\s+(?:follows|adds|comes)|among\s+those|other\s+(?:efforts|deals|partners|reports)"
-    r"|for\s+(?:much|years)|before\s+(?:this|that)|in\s+(?:recent|the\s+past)\s+\w+|weeks?\s+(?:before|ago|earlier)|months?\s+(?:before|ago|earlier)|zuvor|anteriormente|jusqu['’]ici|до\s+этого|此前|先前|これまで|앞서)\b"
-    r"|\b(?:had\s+already|already\s+(?:has|have|had|serves?|supplies|supply)|earlier\s+(?:this|deal|plan|contract|arrangement)|follows\s+(?:some|its|an?)|(?<!that\s)(?<!which\s)also\s+(?:signed|maintains|has|serves)|(?:is|are)\s+(?:also|both|among)|(?:have|had)\s+also|(?:biggest|largest|main|other|leading|top)\s+(?:customers?|shareholders?|investors?|backers?|clients?|suppliers?|tenants?|rivals?)"
-    r"|customers?\s+(?:of\s+(?:both|the\s+two)|too|are|include|is))\b",
+_FIGURE = re.compile(
+    r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|\d[\d.,]{0,12}\s?[-‑]?\s?(?:bn|billion|trillion|million|gw|mw|gigawatt|megawatt|milliarden|mrd|milliards|millones|gigavatio)|\d\s?%\s+of\s+(?:its|the|amd)"
+    r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)",
     re.IGNORECASE,
 )
-_MONTH = r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
-_DATED = re.compile(rf"^(?:in|on)\s+(?:early\s+|late\s+|mid-)?{_MONTH}\b", re.IGNORECASE)
-FIGURE = re.compile(
-    r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|\d[\d.,]*\s?(?:[-‑]?\s?)(?:bn|billion|trillion|million|gw|mw|gigawatts?|megawatts?|milliarden|mrd|milliards|millones|gigavatios)\b|\b\d+(?:\.\d+)?\s?%\s+of\s+(?:its|the|amd)"
-    r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)|multi-?billion|billions|multi-?gigawatt|warrants?\b",
-    re.IGNORECASE,
-)
+_MOST_CLAUSES = 12
+_DIGIT = re.compile(r"[\d億亿兆]")
+
+
+def has_figure(text: str) -> bool:
+    """Tell whether the text has an amount of money or power."""
+    return _DIGIT.search(text) is not None and _FIGURE.search(text) is not None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +81,7 @@ def scan(document: Document, lexicon: Lexicon) -> tuple[Line, ...]:
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:
     """Yield the sentence, or its parts at semicolons where it names several companies: each part may tell another deal."""
-    if len(sentence.mentions) < 3 or "; " not in sentence.text:
+    if len(sentence.mentions) < 3 or not 0 < sentence.text.count("; ") <= _MOST_CLAUSES:
         yield sentence
         return
     start = 0
@@ -107,19 +95,36 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
 def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
     folded = fold(sentence.text)
     hits = _unshadowed(tuple(lexicon.hits(folded)))
-    companies = sentence.companies
-    core, side = participants(sentence.text, sentence.mentions)
+    kinds = frozenset([hit.kind for hit in hits])
+    mentions = sentence.mentions
+    if len(mentions) < 2:
+        core: tuple[str, ...] = tuple([mention.company for mention in mentions])
+        side: tuple[str, ...] = ()
+        crowd = False
+    else:
+        core, side = participants(sentence.text, mentions, hits)
+        crowd = len(sentence.companies) >= 5
     return Line(
         sentence=sentence,
         folded=folded,
         hits=hits,
-        kinds=frozenset(hit.kind for hit in hits),
+        kinds=kinds,
         core=core,
         side=side,
-        crowd=len(companies) >= 5,
-        earlier=bool(companies) and sentence.zone is not Zone.TITLE and bool(_EARLIER.search(sentence.text) or _DATED.match(sentence.text)),
-        figure=bool(FIGURE.search(sentence.text)),
+        crowd=crowd,
+        earlier=bool(mentions) and sentence.zone is not Zone.TITLE and _is_earlier(folded, hits),
+        figure="figure" in kinds or has_figure(folded),
     )
+
+
+def _is_earlier(folded: str, hits: Sequence[Hit]) -> bool:
+    """Whether the sentence tells of what was before: by its first words, or by a word of background outside a relative clause."""
+    for hit in hits:
+        if hit.kind == "earlier_start" and hit.start <= 2:
+            return True
+        if hit.kind == "earlier" and not folded.endswith(("that ", "which "), 0, hit.start):
+            return True
+    return False
 
 
 def _unshadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
@@ -130,16 +135,14 @@ def _unshadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(h for h in hits if h.kind != "shadow" and not any(s.start <= h.start and h.end <= s.end for s in shadows))
 
 
-def participants(text: str, mentions: Sequence[Mention]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def participants(text: str, mentions: Sequence[Mention], hits: Sequence[Hit]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the companies that take part in what the sentence says, each once, in order; and those of a relative clause.
 
     Left out are makers of what is used (`Nvidia-powered services`, `for Nvidia chips`), owners (`SoftBank's Arm`), and what stands
     after words of comparison or contrast (`to rival Nvidia`, `instead of Azure`).
     """
-    if len(mentions) < 2:
-        return tuple(mention.company for mention in mentions), ()
-    limits = [match.start() for match in _ASIDE_CUE.finditer(text)]
-    relative = [match.start() for match in _RELATIVE.finditer(text)]
+    limits = [hit.start for hit in hits if hit.kind == "beside"]
+    relative = [hit.start for hit in hits if hit.kind == "relative"]
     brackets = _remarks(text, mentions)
     core: list[str] = []
     side: list[str] = []

@@ -4,8 +4,8 @@ A class of words is a list of phrases in lower case; Latin, Greek and Cyrillic l
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import ahocorasick
 
@@ -13,8 +13,7 @@ from bot.text.gazetteer import fold, is_spaced
 from bot.text.lexicon import PHRASES
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found, with the class it belongs to."""
 
     kind: str
@@ -47,10 +46,6 @@ class Lexicon:
             for kind in kinds:
                 yield Hit(kind, start, end)
 
-    def any(self, folded: str) -> bool:
-        """Tell whether the folded text has any phrase."""
-        return next(self.hits(folded), None) is not None
-
     def kinds(self, folded: str) -> frozenset[str]:
         """Return the classes of which the folded text has a phrase."""
         return frozenset(hit.kind for hit in self.hits(folded))
@@ -60,3 +55,8 @@ class Lexicon:
 def lexicon() -> Lexicon:
     """Return dealwire's own word lists, built on first use."""
     return Lexicon(PHRASES)
+
+
+def phrases(kind: str) -> tuple[str, ...]:
+    """Return the phrases of one class."""
+    return tuple(phrase for line in PHRASES[kind].split("\n") for phrase in map(str.strip, line.split("|")) if phrase)
