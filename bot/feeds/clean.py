@@ -17,6 +17,8 @@ _DECLARATION = re.compile(rb"\A\s*<\?xml[^>]{0,500}\?>")
 
 def utf8_bytes(body: bytes, content_type: str) -> bytes:
     """Return the body in UTF-8 with an XML declaration that says so, by feedparser's own rules for finding the encoding."""
+    if body[:1].isspace() and body[1:2] != b"\0":  # UTF-16 apart: a blank before the XML declaration would make the whole ill-formed
+        body = body.lstrip()
     result: dict[str, object] = {}
     try:
         data = convert_to_utf8({"content-type": content_type} if content_type else {}, body, result)

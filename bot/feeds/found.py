@@ -28,6 +28,8 @@ class Read:
     items: list[dict[str, Any]] = field(default_factory=list)
     skipped: int = 0
     item_hashes: tuple[str, ...] = ()
+    shown: int = 0
+    """How many items the body holds; only the first MOST_ITEMS are read."""
 
     def add(self, item: dict[str, Any] | None) -> None:
         """Keep an item; one that says nothing at all counts as skipped."""
@@ -44,6 +46,7 @@ class Read:
             "ttl": self.ttl,
             "skipped": self.skipped,
             "item_hashes": self.item_hashes,
+            "shown": self.shown or len(self.items),
         }
 
 

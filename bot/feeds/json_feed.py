@@ -29,7 +29,7 @@ def read_json(body: bytes, *, url: str, known: Collection[str] = ()) -> Read:
             read.add(_item(raw, url))
         except (TypeError, ValueError, AttributeError, RecursionError):
             read.skipped += 1
-    read.item_hashes = tuple(hashes)
+    read.item_hashes, read.shown = tuple(hashes), len(document["items"])
     return read
 
 

@@ -4,8 +4,14 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from bot.feeds.children import ChildKilledError, ChildPool
+from bot.feeds.found import MOST_ITEMS
 from bot.model.feed import FeedItem, FetchProblem, ParsedFeed, ParseFailed, ParseResult
+from bot.text.addresses import host_of
+
+log = structlog.get_logger("dealwire")
 
 MEMORY = 512 * 1024 * 1024
 
@@ -31,6 +37,10 @@ class ChildParser:
             return ParseFailed(problem=FetchProblem.PARSER_KILLED, detail=str(error))
         if "problem" in answer:
             return ParseFailed(problem=FetchProblem(answer["problem"]), detail=answer["detail"])
+        if answer["shown"] > MOST_ITEMS:
+            log.warning("feed.too_many_items", host=host_of(url), shown=answer["shown"], read=MOST_ITEMS)
+        if answer["skipped"]:
+            log.warning("feed.items_skipped", host=host_of(url), skipped=answer["skipped"])
         return ParsedFeed(
             title=answer["title"],
             lang=answer["lang"],

@@ -36,7 +36,7 @@ def read_xml(body: bytes, *, content_type: str, url: str, known: Collection[str]
     hashes = tuple(map(item_hash, items))
     fresh = [item for item, name in zip(items, hashes, strict=True) if name not in known]
     read = _pieces(split, fresh, url)
-    read.item_hashes = hashes
+    read.item_hashes, read.shown = hashes, len(split.items)
     return read
 
 
@@ -103,7 +103,7 @@ def _read(parsed: Any, url: str, *, certain: bool = True) -> Read:
     feed = parsed.feed
     if certain and not parsed.version and not any(entry.get("title") or entry.get("link") for entry in parsed.entries[:5]):
         raise NotAFeedError("no feed of a known kind")
-    read = Read(title=str(feed.get("title") or ""), lang=_language(feed), ttl=_ttl(feed))
+    read = Read(title=str(feed.get("title") or ""), lang=_language(feed), ttl=_ttl(feed), shown=len(parsed.entries))
     for entry in parsed.entries[:MOST_ITEMS]:
         try:
             read.add(_item(entry, url))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from structlog.testing import capture_logs
 
 from bot.feeds.parse import ChildParser
 from bot.model.feed import FetchProblem, ParsedFeed, ParseFailed
@@ -154,10 +155,12 @@ def is_legal(text):
 
 
 async def test_f66_a_hundred_thousand_items(parser):
-    """Of very many items the first 500 are read."""
-    result = await parse(parser, rss(*(f"<item><guid>{n}</guid><title>D{n}</title></item>" for n in range(50_000))))
+    """Of very many items the first 500 are read, and the log says so."""
+    with capture_logs() as logged:
+        result = await parse(parser, rss(*(f"<item><guid>{n}</guid><title>D{n}</title></item>" for n in range(50_000))))
 
     assert [found.guid for found in result.items] == [str(n) for n in range(500)]
+    assert next(event for event in logged if event["event"] == "feed.too_many_items")["shown"] == 50_000
 
 
 async def test_f67_lengths_are_bounded(parser):
@@ -182,6 +185,7 @@ CODINGS = {
     "unknown codec": rss(item(1), item(2)).replace(b"'1.0'", b"'1.0' encoding='klingon'"),
     "a codec that is none": rss(item(1), item(2)).replace(b"'1.0'", b"'1.0' encoding='base64'"),
     "a codec that makes surrogates": rss(item(1, "\\ud800"), item(2)).replace(b"'1.0'", b"'1.0' encoding='unicode_escape'"),
+    "blank lines first": b"\n\n  " + rss(item(1), item(2)),
     "bidi and zero width": rss(item(1, "a\u202eb\u200bc\u2066d\u200de"), item(2)),
     "non-characters": rss(item(1, "a\ufffeb\uffffc\ufdd0d"), item(2)),
 }
