@@ -13,7 +13,7 @@ from bot.pipeline.joining import Known, Report, amounts_of, bar, report, weigh
 from bot.pipeline.likeness import Gathered, Likely, Member
 from bot.pipeline.similar import TextIndex
 from bot.ports import StoryTable
-from bot.text.similarity import TextPrint, is_copy, text_print
+from bot.text.similarity import TextPrint, fold, is_copy, text_print
 
 HORIZON = timedelta(days=45)
 """Stories that nobody wrote about for so long are closed: what comes later is a new story that may follow them."""
@@ -154,7 +154,7 @@ class StoryIndex:
     def _likely(self, told: Report, text: TextPrint) -> list[tuple[Gathered, Likely]]:
         reading = told.reading
         seen = reading.entry.seen
-        asked = self.texts.ask(text, seen)
+        asked = self.texts.ask(text, seen, _given(reading))
         near = {candidate.story.id: candidate for candidate in self.texts.candidates(asked)}
         found = [(candidate.story, candidate.likely) for candidate in near.values()]
         for storyline in reading.about:
@@ -172,7 +172,7 @@ class StoryIndex:
         """A story of its own; it follows the latest one of its storyline (of the catch-all: of the same parties), an amount in common first."""
         parties, amounts = set(reading.parties[:2]), amounts_of(reading)
         earlier = []
-        for story_id in reversed(self._by_storyline.get(reading.primary or "", {})):
+        for story_id in islice(reversed(self._by_storyline.get(reading.primary or "", {})), 4 * NEWEST):
             known = self._known[story_id]
             fits = reading.primary != CATCH_ALL or (len(parties) > 1 and parties <= known.parties)
             if (
@@ -190,3 +190,10 @@ class StoryIndex:
         near = reading.entry.seen - known.story.opened_at <= SAME_DEAL and not (amounts and known.amounts)
         same_deal = bool(shared) or near or reading.status.is_turn
         return Placement(opens=True, follows=known.story.id, same_deal=same_deal, because="a development of an earlier event")
+
+
+def _given(reading: Reading) -> frozenset[str]:
+    """Return the words that every report of a named storyline has: its parties' names, which tell no event from another."""
+    if reading.primary in (None, CATCH_ALL):
+        return frozenset()
+    return frozenset(fold(word) for word in (*str(reading.primary).split("-"), *reading.parties))

@@ -1,6 +1,7 @@
 """Whether a report of a deal joins a story: what storyline, parties, amounts, turns of events, language and time say beside the words."""
 
 import math
+import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +20,7 @@ UNLIKE_LANGUAGES = 0.28
 """What the words of another language count for, which say nothing for or against."""
 YOUNG, BAR, STALE_BAR = 0.22, 0.30, 0.56
 """The score that news needs to join a story: in its first six hours, while it is fresh, and after `STALE` hours of silence."""
+_MONEY = re.compile(r"[A-Z]{3} ")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,6 +31,8 @@ class Report:
     language: str
     amounts: frozenset[str]
     sides: frozenset[str]
+    turn: Status | None
+    """The turn of events it tells of, if any."""
 
 
 def report(reading: Reading) -> Report:
@@ -39,6 +43,7 @@ def report(reading: Reading) -> Report:
         language=detect(f"{entry.title}\n{entry.text[:1500]}", entry.lang)[:2],
         amounts=frozenset(amounts_of(reading)),
         sides=frozenset(sides_of(reading)),
+        turn=reading.status if reading.status.is_turn else None,
     )
 
 
@@ -119,7 +124,7 @@ def _same_parties(told: Report, known: Known, likely: Likely) -> tuple[float, st
         return 0.0, "other parties"
     if lead and lead == leads:
         return 0.10, ""
-    money = {amount for amount in told.amounts & known.amounts if amount[:3].isupper()}
+    money = {amount for amount in told.amounts & known.amounts if _MONEY.match(amount)}
     if len(lead) == len(leads) == 2 and len(parties & known.parties) < 2 and not (money and likely.cosine > 0.4):
         return 0.0, "another pair of parties"
     return 0.0, None
@@ -127,7 +132,7 @@ def _same_parties(told: Report, known: Known, likely: Likely) -> tuple[float, st
 
 def _development(told: Report, story: Gathered, known: Known) -> float:
     """Return what speaks for a later development: a turn of events, or a side of the deal that the story's titles do not tell of."""
-    turned = told.reading.status.is_turn and told.reading.status not in known.statuses
+    turned = told.turn is not None and told.turn not in known.statuses
     new = told.sides - known.sides
     hours = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
     return (0.06 * turned + 0.12 * bool(new) + 0.08 * (SEQUEL in new)) * (1.0 if hours > 3 else 0.5)

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from heapq import nlargest
@@ -112,9 +112,9 @@ NAME_WEIGHT = 1.6
 """Names and figures weigh so much more than other words: they tell look-alikes apart."""
 
 
-def question(text: TextPrint, seen: datetime | None, rarity: Rarity) -> Question:
-    """Weigh an article's words by their rarity."""
-    names = rarity.names(text)
+def question(text: TextPrint, seen: datetime | None, rarity: Rarity, given: Collection[str] = ()) -> Question:
+    """Weigh an article's words by their rarity, leaving out what is `given`: words that all candidates have anyway."""
+    names = rarity.names(text).difference(given)
     weights = {
         term: value * rarity.weight(term) * (NAME_WEIGHT if term in names or term[0] == "#" else 1.0) for term, value in text.terms.items()
     }

@@ -10,7 +10,7 @@ _SIDES = {
     "change": r"shrink|cuts?|lower|replac|reduc|scal(?:es?|ed|ing) (?:back|down)|rais(?:es?|ed)|expands?|expanded|amend|revis|renegotiat|restructur",
     "sequel": r"(?:after|following|wake of|since)\b.*\b(?:deal|pact|tie-?up|partnership|agreement|announcement)|(?-i:[A-Z])\w+ partner (?-i:[A-Z])",
     "money": r"financ|loans?|debt|bonds?|fund(?:s|ing)|lenders?|backers?|borrow|stake\b|equity|ipo|warrants?|shares? sale",
-    "site": r"site|campus|breaks? ground|groundbreaking|township|county|plant|factory|opens?|construction|permit|moratorium|zoning",
+    "site": r"site|campus|breaks? ground|groundbreaking|town(?:ship)?|county|plant|factory|opens?|construction|permit|moratorium|zoning",
     "product": r"unveil|launch|ship(?:s|ped|ping)?|deliver|tape[sd]? out|presents?|debuts?|first (?:chips?|racks?|units?)",
     "law": r"lawsuit|sues?|sued|court|judge|antitrust|regulators?|probe|investigat|approv|clear(?:s|ed)",
 }

@@ -1,7 +1,7 @@
 """An index of open stories by their words, in memory: what an article could join, on any news."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -79,9 +79,9 @@ class TextIndex:
         """Return the weightiest words."""
         return sorted(weighed, key=lambda term: (-weighed[term], term))[:most]
 
-    def ask(self, text: TextPrint, seen: datetime | None = None) -> Question:
-        """Weigh an article for comparison."""
-        return question(text, seen, self.rarity)
+    def ask(self, text: TextPrint, seen: datetime | None = None, given: Collection[str] = ()) -> Question:
+        """Weigh an article for comparison, without the words that are `given`."""
+        return question(text, seen, self.rarity, given)
 
     def compare(self, asked: Question, story: Gathered) -> Likely:
         """Score an article against one story."""
