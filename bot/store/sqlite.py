@@ -203,8 +203,15 @@ class SqliteStore:
             except BaseException:
                 _undo(connection)
                 raise
-        with connection.begin_nested():
-            return job.work(SqlTables(connection))
+        savepoint = connection.begin_nested()
+        try:
+            result = job.work(SqlTables(connection))
+        except BaseException:
+            if _in_transaction(connection):
+                savepoint.rollback()
+            raise
+        savepoint.commit()
+        return result
 
     def _begin(self, connection: Connection) -> None:
         """Begin, and wait while another process holds the file."""
