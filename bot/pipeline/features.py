@@ -150,7 +150,7 @@ def _with_heads(lines: Sequence[Line]) -> list[Line]:
     result = list(lines)
     for head, line in pairwise(lines):
         if len(head.core) == 1 and not line.core and len(head.sentence.text) < 40 and line.figure:
-            result.append(replace(line, sentence=head.sentence, core=head.core))
+            result.append(replace(line, sentence=head.sentence, core=head.core, companies=head.companies))
     return result
 
 

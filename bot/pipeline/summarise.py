@@ -38,7 +38,7 @@ def summarise(document: Document, parties: frozenset[str]) -> tuple[str, ...]:
 
 def _usable(sentence: Sentence, title: str) -> bool:
     text = sentence.text
-    least = 12 if any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20]) else 25
+    least = 12 if not text.isascii() and any("\u3040" <= c <= "\u9fff" or "\uac00" <= c <= "\ud7af" for c in text[:20]) else 25
     if sentence.heading or not least <= len(text) <= _LONGEST or text.rstrip('"”’)').endswith(("?", "？", ":", "：")):
         return False
     return text.strip() != title.strip() and "|" not in text and "](" not in text

@@ -51,17 +51,14 @@ class Line:
     """Companies that take part in what it says, in order; not those it only compares with, or whose chips are used."""
     side: tuple[str, ...]
     """Companies that only a relative clause tells of: `… a site that Oracle and OpenAI left`."""
+    companies: frozenset[str]
+    """Every company it names."""
     crowd: bool
     """It lists five companies or more: a list names partners, it tells no deal."""
     earlier: bool
     """It tells what happened before, or elsewhere."""
     figure: bool
     """It has an amount of money, of power, or a warrant."""
-
-    @property
-    def companies(self) -> frozenset[str]:
-        """Every company it names."""
-        return self.sentence.companies
 
     @property
     def is_title(self) -> bool:
@@ -97,13 +94,14 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
     hits = _unshadowed(tuple(lexicon.hits(folded)))
     kinds = frozenset([hit.kind for hit in hits])
     mentions = sentence.mentions
+    companies = sentence.companies
     if len(mentions) < 2:
         core: tuple[str, ...] = tuple([mention.company for mention in mentions])
         side: tuple[str, ...] = ()
         crowd = False
     else:
         core, side = participants(sentence.text, mentions, hits)
-        crowd = len(sentence.companies) >= 5
+        crowd = len(companies) >= 5
     return Line(
         sentence=sentence,
         folded=folded,
@@ -111,6 +109,7 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
         kinds=kinds,
         core=core,
         side=side,
+        companies=companies,
         crowd=crowd,
         earlier=bool(mentions) and sentence.zone is not Zone.TITLE and _is_earlier(folded, hits),
         figure="figure" in kinds or has_figure(folded),
@@ -174,6 +173,8 @@ def _owns(text: str, mention: Mention, following: Mention) -> bool:
 
 def _remarks(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     """Return the brackets that hold a remark of several words, where companies stand outside of them too."""
+    if "(" not in text:
+        return []
     spans = [match.span() for match in _BRACKETS.finditer(text) if match.group().count(" ") >= 3]
     outside = any(not any(start < m.start < end for start, end in spans) for m in mentions)
     return spans if outside else []

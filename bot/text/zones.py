@@ -39,6 +39,20 @@ _BIO = re.compile(
     r"|\bher\s+(?:experience|work)\s+(?:with|has)\b|\bhis\s+work\s+has\s+appeared\b|\bcovers?\s+(?:technology|tech|business|markets?)\s+for\b)",
     re.IGNORECASE,
 )
+_BIO_WORDS = (
+    "I'm",
+    "I’m",
+    "My name",
+    " is a",
+    "newsletter",
+    "inbox",
+    "views expressed",
+    "advice",
+    "experience",
+    "appeared",
+    "covers",
+    "cover ",
+)
 _END = re.compile(r"[.!?。！？…][\"'”’」』)\]]*$")
 _BULLET = re.compile(r"^(?:[-*•·▪◦‣–—]\s+|\d{1,2}[.)]\s+|\|)")
 
@@ -65,7 +79,9 @@ def is_chrome(line: str) -> bool:
 
 def asides(lines: Sequence[str]) -> list[bool]:
     """Return, for each line of an article in order, whether it is an aside."""
-    aside = [is_chrome(line) or points_elsewhere(line) or bool(_BIO.search(line) and len(line) < 900) for line in lines]
+    aside = [
+        is_chrome(line) or points_elsewhere(line) or (number > 2 and len(line) < 900 and _is_bio(line)) for number, line in enumerate(lines)
+    ]
     in_list = False
     for index, line in enumerate(lines):
         if _LIST_OPENER.match(line):
@@ -76,6 +92,11 @@ def asides(lines: Sequence[str]) -> list[bool]:
     for index in range(_tail(lines), len(lines)):
         aside[index] = True
     return aside
+
+
+def _is_bio(line: str) -> bool:
+    """Whether the line speaks of its author, or sells a newsletter; the cheap test comes first."""
+    return any(word in line for word in _BIO_WORDS) and _BIO.search(line) is not None
 
 
 def _is_paragraph(line: str) -> bool:
