@@ -175,6 +175,22 @@ async def test_zombie_is_noticed(desk):
         await platform.stop()
 
 
+async def test_half_open_connection(desk):
+    """A peer that vanished without a word, and never answers a close, holds the bot no longer than its silence is borne."""
+    async with Discord(heartbeat_ms=200) as discord:
+        platform = made(discord, heartbeat_timeout=0.6)
+        await platform.start(desk)
+
+        discord.gateway.frozen = True
+        await wait_until(lambda: not platform.health().connected)
+        await wait_until(lambda: "tried again" in platform.health().detail)
+        discord.gateway.frozen = False
+        await wait_until(lambda: platform.health().connected, 15)
+
+        assert await answers(discord)
+        await platform.stop()
+
+
 async def test_quiet_connection_stays(desk):
     """A connection that is quiet between two heartbeats is not taken for dead."""
     async with Discord(heartbeat_ms=500) as discord:

@@ -1,5 +1,6 @@
 """The gateway: HELLO, IDENTIFY, READY, RESUME, heartbeats, zlib-stream, and every way in which it can fail."""
 
+import asyncio
 import contextlib
 import json
 import time
@@ -72,6 +73,8 @@ class Gateway:
         self.resume_host_down = False
         self.refuse: int | None = None
         """A close code for every IDENTIFY."""
+        self.frozen = False
+        """Connections stay open and are neither read nor answered any more: a peer that vanished without a word."""
         self.silent = False
         """Accepts connections and says nothing."""
 
@@ -137,6 +140,8 @@ class Gateway:
         async for message in connection.socket:
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 continue
+            if self.frozen:
+                await asyncio.Event().wait()
             if len(message.data) > LIMITS["gateway"]["frame_bytes"]:
                 await connection.socket.close(code=4002)
                 return

@@ -54,6 +54,7 @@ class DiscordPlatform:
         api_base: str = "",
         gateway: str = "",
         clock: Clock | None = None,
+        proxy: str | None = None,
         bound: float = BOUND,
         heartbeat_timeout: float = HEARTBEAT_TIMEOUT,
     ) -> None:
@@ -63,6 +64,7 @@ class DiscordPlatform:
         self._api_base = api_base
         self._gateway = gateway
         self._clock = clock or SystemClock()
+        self._proxy = proxy
         self._bound = bound
         self._heartbeat_timeout = heartbeat_timeout
         self._speaker: Speaker | None = None
@@ -76,7 +78,7 @@ class DiscordPlatform:
         """Sign in and connect; stay connected until `stop`."""
         point_at(self._api_base, self._gateway)
         self._desk = desk
-        speaker = Speaker()
+        speaker = Speaker(proxy=self._proxy)
         try:
             async with asyncio.timeout(self._bound * 2):
                 await speaker.login(self._token)
@@ -86,7 +88,7 @@ class DiscordPlatform:
             raise problem from error
         self._speaker = speaker
         self._answers = Answers(desk, speaker, self._commands, self._clock)
-        self._supervisor = Supervisor(self._listener, self._token)
+        self._supervisor = Supervisor(self._listener, self._token, silence=self._heartbeat_timeout + max(1.0, self._heartbeat_timeout / 5))
         try:
             await self._supervisor.start()
         except DealwireError:
@@ -96,7 +98,11 @@ class DiscordPlatform:
     def _listener(self) -> Listener:
         assert self._answers is not None  # noqa: S101  start makes it first
         return Listener(
-            clock=self._clock, on_question=self._answers.take, on_notice=self._noticed, heartbeat_timeout=self._heartbeat_timeout
+            clock=self._clock,
+            on_question=self._answers.take,
+            on_notice=self._noticed,
+            heartbeat_timeout=self._heartbeat_timeout,
+            proxy=self._proxy,
         )
 
     async def stop(self) -> None:

@@ -24,8 +24,10 @@ class Listener(discord.Client):
         on_question: Callable[[discord.Interaction], None],
         on_notice: Callable[[Notice], None],
         heartbeat_timeout: float,
+        proxy: str | None = None,
     ) -> None:
         super().__init__(
+            proxy=proxy,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,

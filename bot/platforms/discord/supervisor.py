@@ -20,13 +20,17 @@ from bot.platforms.discord.listener import Listener
 log = structlog.get_logger("dealwire")
 
 START_SECONDS: Final = 30.0
+CLOSE_SECONDS: Final = 5.0
 FIRST_WAIT: Final = 1.0
 LONGEST_WAIT: Final = 300.0
 STABLE_SECONDS: Final = 120.0
 """A connection that held so long makes the next wait short again."""
 TOKEN: Final = "DEALWIRE_DISCORD_TOKEN"  # noqa: S105  the variable's name
 _FATAL: Final = {
-    4004: "Discord does not accept this token",
+    4004: (
+        "Discord does not accept this token; copy it from the Developer Portal (your application, Bot, Reset Token) "
+        "into the variable and start again"
+    ),
     4010: "Discord refuses the shard that was named",
     4011: "the bot is in too many servers for one connection; it needs sharding",
     4012: "Discord no longer serves this version of its gateway; update dealwire",
@@ -41,9 +45,11 @@ _EXPECTED: Final = (discord.DiscordException, aiohttp.ClientError, OSError, Time
 class Supervisor:
     """Owns the listening client."""
 
-    def __init__(self, make: Callable[[], Listener], token: str) -> None:
+    def __init__(self, make: Callable[[], Listener], token: str, *, silence: float) -> None:
+        """Keep the settings; a connection on which nothing was heard for `silence` seconds is given up, whatever discord.py is at."""
         self._make = make
         self._token = token
+        self._silence = silence
         self._task: asyncio.Task[None] | None = None
         self._first: asyncio.Future[None] | None = None
         self.listener: Listener | None = None
@@ -100,21 +106,43 @@ class Supervisor:
         running = asyncio.create_task(listener.start(self._token, reconnect=False), name="discord-listener")
         ready = asyncio.create_task(listener.established.wait())
         try:
-            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=START_SECONDS)
+            if not running.done() and not ready.done():
+                return TimeoutError("not established")
             if not running.done():
                 self.detail = ""
                 log.info("discord.connected", servers=len(listener.guilds))
                 if self._first is not None and not self._first.done():
                     self._first.set_result(None)
-            await asyncio.wait({running})
-            return running.exception()
+            return await self._watched(listener, running)
         finally:
             listener.live = False
             ready.cancel()
-            if not listener.is_closed():
-                await asyncio.wait({asyncio.create_task(listener.close())}, timeout=5.0)
+            await _closed(listener)
             running.cancel()
             await asyncio.gather(running, ready, return_exceptions=True)
+
+    async def _watched(self, listener: Listener, running: asyncio.Task[None]) -> BaseException | None:
+        """Wait for the connection's end; give it up when nothing is heard, or when no session stands, for longer than is borne."""
+        loop = asyncio.get_running_loop()
+        open_at = loop.time()
+        while not running.done():
+            await asyncio.wait({running}, timeout=self._silence / 10)
+            open_at = loop.time() if listener.live else open_at
+            if loop.time() - listener.heard > self._silence or loop.time() - open_at > self._silence:
+                return TimeoutError("silent")
+        return running.exception()
+
+
+async def _closed(listener: Listener) -> None:
+    """Close a client; one whose peer no longer answers is left after 5 s, with its connections cut."""
+    if listener.is_closed():
+        return
+    closing = asyncio.create_task(listener.close())
+    _, late = await asyncio.wait({closing}, timeout=CLOSE_SECONDS)
+    if late:
+        closing.cancel()
+        await asyncio.gather(closing, listener.http.close(), return_exceptions=True)
 
 
 def explained(error: BaseException | None) -> DealwireError:
@@ -132,5 +160,4 @@ def explained(error: BaseException | None) -> DealwireError:
 
 
 def _configuration(what: str) -> ConfigurationError:
-    advice = "copy the token from the Developer Portal (your application, Bot, Reset Token) into it and start again"
-    return ConfigurationError((Problem(TOKEN, f"{what}; {advice}."),))
+    return ConfigurationError((Problem(TOKEN, f"{what}."),))

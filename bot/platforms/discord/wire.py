@@ -118,8 +118,9 @@ def point_at(api_base: str, gateway: str) -> None:
 class Speaker(discord.Client):
     """The client that makes requests and hears nothing."""
 
-    def __init__(self) -> None:
+    def __init__(self, proxy: str | None = None) -> None:
         super().__init__(
+            proxy=proxy,
             intents=discord.Intents(guilds=True),
             allowed_mentions=discord.AllowedMentions.none(),
             max_messages=None,
