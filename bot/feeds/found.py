@@ -63,7 +63,7 @@ def make_item(
     source_url: str = "",
     base: str = "",
 ) -> dict[str, Any] | None:
-    """Return an item's values, or None when there is neither a title nor a text nor a link.
+    """Return an item's values, or None when there is neither a guid, a title, a text nor a link.
 
     `bodies` are (text, is it markup); the fullest counts. The first date that can be read counts.
     """
@@ -71,7 +71,7 @@ def make_item(
     plain_title = legal_line(plain_text(title) if title_is_markup else unescape(title), TITLE)
     text = max((legal_text(plain_text(body) if markup else unescape(body), TEXT) for body, markup in bodies if body), key=len, default="")
     address = _address(link, base) or _address(guid, "")
-    if not (plain_title or text or address):
+    if not (plain_title or text or address or guid.strip()):
         return None
     published = next(filter(None, map(read_date, dates)), None)
     return {

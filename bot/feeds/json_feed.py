@@ -14,13 +14,10 @@ def read_json(body: bytes, *, url: str, known: Collection[str] = ()) -> Read:
         document = json.loads(body.decode(json.detect_encoding(body), "replace").lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise NotAFeedError("JSON that cannot be read") from error
-    if not isinstance(document, dict) or not isinstance(document.get("items"), list):
-        raise NotAFeedError("JSON, but no feed")
-    if "jsonfeed.org/version/" not in _text(document.get("version")) and not document.get("title"):
-        raise NotAFeedError("JSON, but no feed")
+    items = _items(document)
     read = Read(title=_text(document.get("title")), lang=_text(document.get("language")))
     hashes = []
-    for raw in document["items"][:MOST_ITEMS]:
+    for raw in items[:MOST_ITEMS]:
         name = item_hash(json.dumps(raw, sort_keys=True).encode())
         hashes.append(name)
         if name in known:
@@ -29,8 +26,20 @@ def read_json(body: bytes, *, url: str, known: Collection[str] = ()) -> Read:
             read.add(_item(raw, url))
         except (TypeError, ValueError, AttributeError, RecursionError):
             read.skipped += 1
-    read.item_hashes, read.shown = tuple(hashes), len(document["items"])
+    read.item_hashes, read.shown = tuple(hashes), len(items)
     return read
+
+
+def _items(document: Any) -> list[Any]:
+    """Return the raw items of what says that it is a feed, or looks like one; raise NotAFeedError for other JSON."""
+    if isinstance(document, dict):
+        items = document.get("items")
+        declared = "jsonfeed.org/version/" in _text(document.get("version"))
+        if isinstance(items, list) and (declared or document.get("title")):
+            return items
+        if declared and items is None:
+            return []
+    raise NotAFeedError("JSON, but no feed")
 
 
 def _item(raw: Any, url: str) -> dict[str, Any] | None:
