@@ -1,58 +1,18 @@
-"""Sending on Discord: nonces, permissions, threads, forums and every answer that Discord can give, through the real discord.py."""
+"""Sending on Discord: nonces, look-backs, permissions and every answer that Discord can give, through the real discord.py."""
+# ruff: noqa: F811  a test names the fixtures that are imported above it
 
 import asyncio
-from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
 
-from bot.clock import ManualClock
-from bot.model.alert import Act, Destination
+from bot.model.alert import Act
 from bot.model.card import Button, Card, line
 from bot.model.delivery import CannotCheck, NotFound, Order, Reach, Refusal, Rejected, RetryLater, Sent, Uncertain
 from bot.platforms.discord.adapter import DiscordPlatform
-from tests.contracts.platform_suite import CARD, RecordingDesk
-from tests.emulators.discord import CHANNEL, FORUM_CHANNEL, GUILD, Discord
-from tests.emulators.discord_world import FORUM
-
-MESSAGES = r"/channels/\d+/messages"
-PLACE = Destination(id="d1", tenant=f"discord:{GUILD}", platform="discord", workspace=GUILD, channel=CHANNEL)
-BOARD = replace(PLACE, id="d3", channel=FORUM_CHANNEL)
-
-
-class Stage:
-    """A started adapter, its emulator and the clock of both."""
-
-    def __init__(self, platform: DiscordPlatform, discord: Discord, clock: ManualClock) -> None:
-        self.platform, self.discord, self.clock = platform, discord, clock
-
-    def order(self, key: str = "x1", act: Act = Act.POST, **more: object) -> Order:
-        return replace(Order(key=key, destination=PLACE, act=act, card=CARD, first_attempt_at=self.clock.now()), **more)
-
-    async def post(self, **more: object) -> str:
-        result = await self.platform.send(self.order(**more))
-        assert isinstance(result, Sent), result
-        return result.ref
-
-    def messages(self, channel: str = CHANNEL) -> list[dict]:
-        return list(self.discord.world.channels[channel].messages.values())
-
-
-@pytest.fixture
-async def stage() -> AsyncIterator[Stage]:
-    clock = ManualClock(datetime(2026, 8, 3, 14, 52, tzinfo=UTC))
-    async with Discord(now=clock.now, bucket=(50, 1.0)) as discord:
-        tags = [{"id": "51", "name": "Announced", "moderated": False}, {"id": "52", "name": "Denied", "moderated": False}]
-        discord.world.add_channel(FORUM_CHANNEL, GUILD, kind=FORUM, name="deal-board", tags=tags)
-        platform = DiscordPlatform(
-            token=discord.token, commands=(), api_base=discord.api_base, gateway=discord.gateway_url, clock=clock, bound=3.0
-        )
-        await platform.start(RecordingDesk())
-        try:
-            yield Stage(platform, discord, clock)
-        finally:
-            await platform.stop()
+from tests.contracts.discord_stage import BOARD, MESSAGES, PLACE, stage  # noqa: F401  the fixture
+from tests.contracts.platform_suite import CARD
+from tests.emulators.discord import CHANNEL
 
 
 async def test_same_key_posts_once(stage):
@@ -191,149 +151,6 @@ async def test_without_send_messages(stage):
     assert "Send Messages" in result.reason
 
 
-async def test_two_replies_share_a_thread(stage):
-    """The thread is made once, on the root; later replies find it, also after a restart that forgot it."""
-    ref = await stage.post()
-    root = ref.partition(":")[2]
-
-    await stage.platform.send(stage.order("x2", Act.REPLY, card=Card(title="Value: $5B → not stated"), root_ref=ref))
-    stage.platform._places.threads.discard(root)
-    await stage.platform.send(stage.order("x3", Act.REPLY, card=Card(title="Site: Ohio"), root_ref=ref))
-
-    assert [message["content"] for message in stage.messages(root)] == ["**Value: $5B → not stated**", "**Site: Ohio**"]
-    assert len(stage.messages()) == 1
-
-
-@pytest.mark.parametrize("obstacle", ["permission", "cap"])
-async def test_reply_without_a_thread(stage, obstacle):
-    """Where no thread can be made, the reply stands in the channel and refers to its root."""
-    ref = await stage.post()
-    if obstacle == "permission":
-        stage.discord.world.channels[CHANNEL].denied = {"CREATE_PUBLIC_THREADS"}
-    else:
-        stage.discord.world.thread_cap = 0
-
-    result = await stage.platform.send(stage.order("x2", Act.REPLY, card=Card(title="A detail"), root_ref=ref))
-
-    assert isinstance(result, Sent), result
-    reply = stage.messages()[1]
-    assert reply["message_reference"]["message_id"] == ref.partition(":")[2]
-    assert isinstance(await stage.platform.look_back(stage.order("x2", Act.REPLY, card=Card(title="A detail"), root_ref=ref)), Sent)
-
-
-async def test_reply_to_a_deleted_root(stage):
-    """A root that was deleted takes no reply, and the channel lives on."""
-    ref = await stage.post()
-    stage.discord.world.channels[CHANNEL].messages.clear()
-
-    result = await stage.platform.send(stage.order("x2", Act.REPLY, root_ref=ref))
-
-    assert isinstance(result, Rejected)
-    assert result.refusal is Refusal.MESSAGE_GONE
-
-
-async def test_a_failed_thread_is_no_doubt(stage):
-    """When making the thread fails, nothing was posted: the reply is tried again without a look-back."""
-    ref = await stage.post()
-    stage.discord.inject("POST", r"/channels/\d+/messages/\d+/threads", "reset after")
-    asked = stage.order("x2", Act.REPLY, card=Card(title="A detail"), root_ref=ref)
-
-    first = await stage.platform.send(asked)
-    second = await stage.platform.send(asked)
-
-    assert isinstance(first, RetryLater)
-    assert isinstance(second, Sent)
-
-
-async def test_broadcast_reply(stage):
-    """A reply that also goes to the channel is one message, there, referring to its root."""
-    ref = await stage.post()
-
-    await stage.platform.send(stage.order("x2", Act.REPLY, card=Card(title="A detail"), root_ref=ref, broadcast=True))
-
-    assert len(stage.messages()) == 2
-
-
-async def test_edit_too_old(stage):
-    """An edit that Discord takes no more is told apart, so that it can become a reply."""
-    ref = await stage.post()
-    stage.discord.inject("PATCH", rf"{MESSAGES}/\d+", "error", status=429, code=30046)
-
-    result = await stage.platform.send(stage.order("x2", Act.EDIT, root_ref=ref))
-
-    assert isinstance(result, Rejected)
-    assert result.refusal is Refusal.EDIT_CLOSED
-
-
-async def test_edit_needs_no_look_back(stage):
-    """Doing an edit twice changes nothing, so a doubtful one may always be repeated."""
-    ref = await stage.post()
-
-    assert await stage.platform.look_back(stage.order("x2", Act.EDIT, root_ref=ref)) == NotFound()
-
-
-async def test_forum_gets_one_post_per_event(stage):
-    """In a forum an event is a post of its own with the tag that fits, edited and replied to in place."""
-    ref = await stage.post(destination=BOARD)
-    thread, _, message = ref.partition(":")
-    edited = await stage.platform.send(stage.order("x2", Act.EDIT, destination=BOARD, root_ref=ref, card=Card(title="Changed")))
-    replied = await stage.platform.send(stage.order("x3", Act.REPLY, destination=BOARD, root_ref=ref, card=Card(title="A detail")))
-
-    assert thread == message
-    place = stage.discord.world.channels[thread]
-    assert place.applied == ["51"]
-    assert place.name == CARD.title
-    assert isinstance(edited, Sent)
-    assert isinstance(replied, Sent)
-    assert [m["content"] for m in stage.messages(thread)] == ["**Changed**", "**A detail**"]
-
-
-@pytest.mark.parametrize("fault", ["reset after", "500"])
-async def test_forum_post_is_not_doubled(stage, fault):
-    """A forum takes no nonce: a post that may have arrived is looked for before it is made again."""
-    stage.discord.inject("POST", r"/channels/\d+/threads", fault)
-    asked = stage.order(destination=BOARD)
-
-    first = await stage.platform.send(asked)
-    found = await stage.platform.look_back(asked)
-    second = await stage.platform.send(asked)
-
-    assert isinstance(first, Uncertain)
-    assert isinstance(found, Sent if fault == "reset after" else NotFound)
-    assert isinstance(second, Sent)
-    assert sum(place.parent == FORUM_CHANNEL for place in stage.discord.world.channels.values()) == 1
-
-
-async def test_forum_that_is_not_known_yet(stage):
-    """A forum made after the connection is found by asking, and a required tag is given where none fits."""
-    stage.discord.world.add_channel("77", GUILD, kind=FORUM, tags=[{"id": "9", "name": "Other", "moderated": False}], flags=1 << 4)
-
-    ref = await stage.post(destination=replace(PLACE, channel="77"))
-
-    assert stage.discord.world.channels[ref.partition(":")[0]].applied == ["9"]
-
-
-async def test_archived_post_is_edited(stage):
-    """A forum's post that went to sleep is woken for an edit."""
-    ref = await stage.post(destination=BOARD)
-    stage.discord.world.channels[ref.partition(":")[0]].archived = True
-
-    result = await stage.platform.send(stage.order("x2", Act.EDIT, destination=BOARD, root_ref=ref, card=Card(title="Changed")))
-
-    assert isinstance(result, Sent), result
-
-
-async def test_deleted_post_leaves_the_forum_alive(stage):
-    """A deleted post refuses its edit alone, not the forum."""
-    ref = await stage.post(destination=BOARD)
-    del stage.discord.world.channels[ref.partition(":")[0]]
-
-    result = await stage.platform.send(stage.order("x2", Act.EDIT, destination=BOARD, root_ref=ref))
-
-    assert isinstance(result, Rejected)
-    assert result.refusal is Refusal.MESSAGE_GONE
-
-
 async def test_twelve_messages_through_a_narrow_bucket(stage):
     """discord.py's own bucket waits before a 429 comes; every message of a burst arrives once."""
     stage.discord.bucket = (5, 0.4)
@@ -368,54 +185,6 @@ async def test_slow_answer_is_adopted(stage):
     assert isinstance(await stage.platform.send(asked), Uncertain)
     assert isinstance(await stage.platform.send(asked), Sent)
     assert len(stage.messages()) == 1
-
-
-@pytest.mark.parametrize("seed", [1, 2])
-async def test_a_bad_day(stage, seed):
-    """With a third of all requests failing, each in its way, posts, replies and forum posts are neither lost nor doubled."""
-    print("seed", seed)
-    world = stage.discord.world
-    stage.discord.dice.seed(seed)
-    stage.discord.chance = {"500": 0.08, "reset after": 0.1, "reset before": 0.05, "html": 0.04, "429": 0.06}
-
-    async def until_sent(order: Order) -> str:
-        """Do what the outbox does: look after a doubt, send after a no."""
-        for _ in range(60):
-            result = await stage.platform.send(order)
-            while isinstance(result, Uncertain):
-                stage.clock.advance(200)  # longer than the nonce is remembered: the look-back alone must do
-                result = await stage.platform.look_back(order)
-                if isinstance(result, RetryLater):
-                    result = Uncertain(reason="again")
-            if isinstance(result, Sent):
-                return result.ref
-            assert isinstance(result, RetryLater | NotFound), result
-        raise AssertionError(order.key)
-
-    for number in range(12):
-        ref = await until_sent(stage.order(f"post{number}", card=replace(CARD, title=f"Event {number}")))
-        await until_sent(stage.order(f"reply{number}", Act.REPLY, card=Card(title=f"Change {number}"), root_ref=ref))
-        await until_sent(stage.order(f"board{number}", destination=BOARD, card=replace(CARD, title=f"Event {number}")))
-
-    assert sum(bool(record.fault) for record in stage.discord.requests) > 10
-    roots = [message["content"].rpartition("Event ")[2] for message in stage.messages()]
-    replies = [m["content"] for place in world.channels.values() if place.parent == CHANNEL for m in place.messages.values()]
-    posts = [place.name for place in world.channels.values() if place.parent == FORUM_CHANNEL]
-    assert roots == [f"{number}**" for number in range(12)]
-    assert replies == [f"**Change {number}**" for number in range(12)]
-    assert posts == [f"Event {number}" for number in range(12)]
-
-
-@pytest.mark.parametrize("ref", ["", "nonsense", "1:2:3", "x:y"])
-async def test_reference_that_is_none(stage, ref):
-    """An edit or reply without a proper reference is refused without a request."""
-    before = len(stage.discord.requests)
-
-    for act in (Act.EDIT, Act.REPLY, Act.RETRACT):
-        result = await stage.platform.send(stage.order("x2", act, root_ref=ref))
-        assert isinstance(result, Rejected)
-
-    assert len(stage.discord.requests) == before
 
 
 async def test_a_button_for_each_command_is_kept(stage):
