@@ -3,7 +3,9 @@
 Every string may hold a stranger's words: renderers escape each span and drop what is not http(s).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 
@@ -24,6 +26,8 @@ class Span:
     text: str
     url: str = ""
     style: Style = Style.PLAIN
+    at: datetime | None = None
+    """A moment that a platform may show in its reader's own zone; `text` says it everywhere else."""
 
 
 Line = tuple[Span, ...]
@@ -44,9 +48,32 @@ def code(text: str) -> Span:
     return Span(text, style=Style.CODE)
 
 
+def moment(text: str, at: datetime) -> Span:
+    """Return a moment: `text` in words, or on platforms that can, the time in the reader's own zone."""
+    return Span(text, at=at)
+
+
 def link(text: str, url: str) -> Span:
     """Return the text as a link; renderers show the host beside it where the text is not the host itself."""
     return Span(text, url=url)
+
+
+WARNING = "⚠"
+"""Stands before the other side of a conflict."""
+
+
+def fact_rows(facts: Sequence[Line]) -> tuple[tuple[Line, ...], ...]:
+    """Return an alert's facts in the rows that renderers join with ` · `: one that is disputed stands alone, so that its other side is seen."""
+    rows: list[list[Line]] = []
+    alone = False
+    for fact in facts:
+        disputed = any(WARNING in span.text for span in fact)
+        if rows and not disputed and not alone:
+            rows[-1].append(fact)
+        else:
+            rows.append([fact])
+        alone = disputed
+    return tuple(tuple(row) for row in rows)
 
 
 class Tone(StrEnum):

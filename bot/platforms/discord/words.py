@@ -65,7 +65,7 @@ def marked(line: Line, budget: int, *, quiet: bool = False) -> tuple[str, bool]:
         if length(piece) <= room:
             text += piece
             continue
-        if not span.url and span.style is not Style.CODE:
+        if not span.url and span.at is None and span.style is not Style.CODE:
             text += _cut_piece(span, room)
         elif room >= 1:
             text += ELLIPSIS
@@ -95,6 +95,8 @@ def bare(line: Line) -> str:
 
 
 def _piece(span: Span, *, quiet: bool) -> str:
+    if span.at is not None:
+        return f"<t:{int(span.at.timestamp())}:R>"
     text = spaced(span.text)
     target = safe_url(span.url) if span.url else None
     inner = text.strip()

@@ -4,6 +4,7 @@ import json
 import os
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from bot.model.card import Button, Card, Section, Span, Style, Tone, bold, code, line, link
+from bot.model.card import Button, Card, Section, Span, Style, Tone, bold, code, line, link, moment
 from bot.platforms.discord.escape import clean, escaped
 from bot.platforms.discord.render import headline, render, render_plain, thread_name
 from bot.platforms.discord.words import marked
@@ -169,6 +170,15 @@ def test_real_host_is_shown():
 def test_other_links_are_dropped(url):
     """Only http and https make a link; the words stay."""
     assert marked(line(link("words", url)), 100) == ("words", True)
+
+
+def test_moments_are_in_the_readers_zone():
+    """A moment is Discord's own relative time where Markdown is read, and words in a footer; only a moment of ours is one."""
+    at = moment("14:52 UTC", datetime(2026, 8, 3, 14, 52, tzinfo=UTC))
+    payload = render(Card(title="t", body=(line("Seen ", at),), footer=line("seen ", at, " <t:0:R>"))).payload()["embeds"][0]
+
+    assert payload["description"] == "Seen <t:1785768720:R>"
+    assert payload["footer"]["text"].startswith("seen 14:52 UTC <\u200bt:0:R>")
 
 
 def test_cut_at_a_sentence_and_never_inside_a_link():
