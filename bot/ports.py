@@ -17,6 +17,8 @@ from bot.model.delivery import Delivery, DeliveryState, LookBack, Order, Pace, P
 from bot.model.entry import Entry
 from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState, FetchResult, ParseResult
 from bot.model.reading import Reading
+from bot.model.ruling import Ruling, RulingKind
+from bot.model.search import Query
 from bot.model.story import Story, StoryChange, StoryEntry
 
 T = TypeVar("T")
@@ -247,6 +249,12 @@ class EntryTable(Protocol):
         """Return readings seen since then, newest first."""
         ...
 
+    def search(
+        self, query: Query, tenants: Collection[str], *, storyline: str | None = None, since: datetime | None = None, limit: int = 20
+    ) -> tuple[Reading, ...]:
+        """Return readings whose title or text hold every term, best first; of more than 400 that fit, the newest are ranked."""
+        ...
+
 
 class StoryTable(Protocol):
     """Stories, their entries and changes."""
@@ -471,6 +479,34 @@ class AuditTable(Protocol):
         ...
 
 
+class RulingTable(Protocol):
+    """What workspaces decided for themselves; shared news stays as it is for everybody else."""
+
+    def put(self, ruling: Ruling) -> None:
+        """Insert or replace."""
+        ...
+
+    def remove(self, tenant: str, kind: RulingKind, key: str) -> bool:
+        """Take a decision back; False where there was none."""
+        ...
+
+    def get(self, tenant: str, kind: RulingKind, key: str) -> Ruling | None:
+        """Return a decision."""
+        ...
+
+    def of(self, tenant: str, kinds: Collection[RulingKind]) -> tuple[Ruling, ...]:
+        """Return a workspace's decisions of these kinds, oldest first."""
+        ...
+
+    def everywhere(self, kind: RulingKind) -> tuple[Ruling, ...]:
+        """Return every workspace's decisions of a kind, oldest first."""
+        ...
+
+    def beginning(self, kind: RulingKind, key: str) -> tuple[Ruling, ...]:
+        """Return every workspace's decisions of a kind whose key begins so, oldest first."""
+        ...
+
+
 class MetaTable(Protocol):
     """Small facts about the installation."""
 
@@ -495,6 +531,7 @@ class Tables(Protocol):
     deliveries: DeliveryTable
     audit: AuditTable
     meta: MetaTable
+    rulings: RulingTable
 
 
 class Store(Protocol):

@@ -4,7 +4,8 @@ from sqlalchemy import Connection, Engine, func, insert, select, text
 
 from bot.errors import DealwireError
 from bot.store.meta import HOLD
-from bot.store.schema import entries, meta, metadata, stories
+from bot.store.schema import entries, meta, metadata, searchable, stories
+from bot.store.search import rebuild
 from bot.store.statements import put
 
 _BATCH = 1_000
@@ -45,6 +46,8 @@ def _copy(old: Connection, new: Connection) -> int:
     for table in reversed(metadata.sorted_tables):
         new.execute(table.delete())
     for table in metadata.sorted_tables:
+        if table is searchable:  # its words differ from database to database
+            continue
         rows = old.execution_options(yield_per=_BATCH).execute(select(table))
         for batch in rows.mappings().partitions(_BATCH):
             new.execute(insert(table), [dict(row) for row in batch])
@@ -56,4 +59,5 @@ def _copy(old: Connection, new: Connection) -> int:
                     f"coalesce((SELECT max(sequence) FROM {table.name}), 0) + 1, false)"
                 )
             )
+    rebuild(new)
     return copied

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, select
 
 from bot.model.entry import Entry
 from bot.model.reading import Claim, Reading
+from bot.model.search import Query
+from bot.store import search
 from bot.store.feeds import day_of
 from bot.store.records import Record
 from bot.store.schema import claims, entries, feed_days
@@ -89,6 +91,7 @@ class Entries:
             for ordinal, claim in enumerate(reading.claims)
         ]
         insert_new(self._connection, claims, stated)
+        search.add(self._connection, new)
         if not learned:
             days = Counter((reading.entry.feed_id, day_of(reading.entry.seen)) for reading in new if reading.entry.feed_id)
             counted = [{"feed_id": feed_id, "day": day, "found": items} for (feed_id, day), items in sorted(days.items())]
@@ -127,6 +130,12 @@ class Entries:
 
         ids = [row[0] for row in newest_of(tenants, fetch, by=lambda row: (row[1], row[0]), limit=limit)]
         return self._by_id(ids)
+
+    def search(
+        self, query: Query, tenants: Collection[str], *, storyline: str | None = None, since: datetime | None = None, limit: int = 20
+    ) -> tuple[Reading, ...]:
+        """Return readings whose title or text hold every term, best first; of more than 400 that fit, the newest are ranked."""
+        return self._by_id(search.find(self._connection, query, tenants, storyline=storyline, since=since, limit=limit))
 
     def _by_id(self, ids: Sequence[str]) -> tuple[Reading, ...]:
         found: dict[str, Reading] = {}

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, inspect, select, text
 
 from bot.errors import SchemaVersionError
 from bot.store.schema import VERSION, metadata, versions
+from bot.store.search import make_index
 
 FOLDER = Path(__file__).parent / "migrations"
 _ONE_MIGRATOR = text("SELECT pg_advisory_xact_lock(7238213)")
@@ -97,6 +98,7 @@ def config(connection: Connection) -> Any:
 def _create(connection: Connection) -> None:
     """Make all tables at once; a test holds this to what the migrations make one after the other."""
     metadata.create_all(connection)
+    make_index(connection)
     versions.create(connection, checkfirst=True)
     connection.execute(insert(versions), [{"version_num": VERSION}])
 

@@ -18,15 +18,17 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from bot.model.alert import Act, Mode
 from bot.model.delivery import DeliveryState
 from bot.model.feed import FetchProblem, Grade
 from bot.model.reading import ClaimKind, Genre, Scope, Status
+from bot.model.ruling import RulingKind
 from bot.model.story import ChangeKind, Likeness, StoryState
 from bot.store.columns import KEY, SEQUENCE, Choice, Moment
 
-VERSION = "0001"
+VERSION = "0002"
 """The newest migration: what this version of dealwire reads and writes."""
 
 metadata = MetaData(
@@ -307,6 +309,30 @@ audit = Table(
     Column("at", Moment, nullable=False),
     Column("body", Text, nullable=False),
     Index(None, "tenant", "sequence"),
+)
+
+rulings = Table(
+    "rulings",
+    metadata,
+    Column("tenant", KEY, primary_key=True),
+    Column("kind", Choice(RulingKind), primary_key=True),
+    Column("key", KEY, primary_key=True),
+    Column("at", Moment, nullable=False),
+    Column("body", Text, nullable=False),
+    Index(None, "kind"),
+    comment="What a workspace decided for itself.",
+)
+
+searchable = Table(
+    "searchable",
+    metadata,
+    Column("sequence", SEQUENCE, primary_key=True, autoincrement=True),
+    Column("entry_id", KEY, nullable=False, unique=True),
+    Column("tenant", KEY, nullable=False),
+    Column("seen", Moment, nullable=False),
+    Column("words", TSVECTOR().with_variant(Text, "sqlite")),
+    sqlite_autoincrement=True,
+    comment="The full text's index, made anew from `entries` by `bot.store.search`; on SQLite the words lie in a table of FTS5.",
 )
 
 meta = Table(

@@ -2,7 +2,18 @@
 
 from sqlalchemy import Connection
 
-from bot.ports import AlertTable, AuditTable, DealTable, DeliveryTable, EntryTable, FeedTable, MetaTable, PlaceTable, StoryTable
+from bot.ports import (
+    AlertTable,
+    AuditTable,
+    DealTable,
+    DeliveryTable,
+    EntryTable,
+    FeedTable,
+    MetaTable,
+    PlaceTable,
+    RulingTable,
+    StoryTable,
+)
 from bot.store.alerts import Alerts
 from bot.store.audit import Audit
 from bot.store.deals import Deals
@@ -11,6 +22,7 @@ from bot.store.entries import Entries
 from bot.store.feeds import Feeds
 from bot.store.meta import Meta
 from bot.store.places import Places
+from bot.store.rulings import Rulings
 from bot.store.stories import Stories
 
 
@@ -27,3 +39,4 @@ class SqlTables:
         self.deliveries: DeliveryTable = Deliveries(connection)
         self.audit: AuditTable = Audit(connection)
         self.meta: MetaTable = Meta(connection)
+        self.rulings: RulingTable = Rulings(connection)

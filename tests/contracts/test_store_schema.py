@@ -36,6 +36,11 @@ def engine(empty_url):
     made.dispose()
 
 
+def is_ours(name, kind, _parents):
+    """Whether metadata can say it: the full text's index is each database's own (`bot.store.search.make_index`)."""
+    return not (name or "").startswith("search_words") if kind == "table" else name != "ix_searchable_words"
+
+
 def version_to(engine, version):
     """Pretend that the database was last migrated to some version."""
     with engine.begin() as connection:
@@ -53,7 +58,7 @@ def test_migrations_make_what_the_schema_says(engine):
     """Migrating step by step ends where a fresh start begins."""
     with engine.begin() as connection:
         steps.command_upgrade(connection, VERSION)
-        differences = compare_metadata(MigrationContext.configure(connection), metadata)
+        differences = compare_metadata(MigrationContext.configure(connection, opts={"include_name": is_ours}), metadata)
 
     assert differences == []
 

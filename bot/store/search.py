@@ -1,0 +1,144 @@
+"""The full text's index: FTS5 on SQLite, tsvector on PostgreSQL; both hold the same words, which `bot.text.query` makes.
+
+The newest `RANKED` entries that fit are ranked, so that a word which half of a million entries hold is as quick as a rare one.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, insert, select, text
+
+from bot.model.reading import Reading, Role
+from bot.model.search import Query
+from bot.store.columns import Moment
+from bot.store.schema import entries, searchable
+from bot.text.query import indexed, tag
+
+RANKED = 400
+_TITLE_WEIGHT = 8.0
+_MOST_POSITIONS = 200
+"""Of one word in one text; PostgreSQL keeps 255."""
+_LAST_POSITION = 16_000
+_BATCH = 500
+_TITLE, _TEXT = "title", "text"
+_FTS = "CREATE VIRTUAL TABLE search_words USING fts5(title, text, tags, content='', tokenize='unicode61 remove_diacritics 0')"
+_GIN = "CREATE INDEX ix_searchable_words ON searchable USING gin (words)"
+
+
+def make_index(connection: Connection) -> None:
+    """Make what the metadata cannot say: FTS5's table, or the index over tsvectors."""
+    connection.execute(text(_GIN if _is_postgres(connection) else _FTS))
+
+
+def drop_index(connection: Connection) -> None:
+    """Take it away again."""
+    connection.execute(text("DROP INDEX ix_searchable_words" if _is_postgres(connection) else "DROP TABLE search_words"))
+
+
+def add(connection: Connection, readings: Sequence[Reading]) -> None:
+    """Index entries that were just stored."""
+    rows = [
+        {
+            "entry_id": reading.entry.id,
+            "tenant": reading.entry.tenant,
+            "seen": reading.entry.seen,
+            "title": indexed(f"{reading.entry.title} {reading.entry.publisher}"),
+            "text": indexed(reading.entry.text),
+            "tags": " ".join(tag(match.storyline) for match in reading.matches if match.role is Role.ABOUT),
+        }
+        for reading in readings
+    ]
+    _index(connection, rows)
+
+
+def rebuild(connection: Connection) -> int:
+    """Index every stored entry anew, in the order in which they were seen; return how many."""
+    from bot.store.entries import COLUMNS, readings_of  # noqa: PLC0415  entries index what they store
+
+    connection.execute(delete(searchable))
+    if not _is_postgres(connection):
+        drop_index(connection)
+        make_index(connection)
+    ids = list(connection.execute(select(entries.c.id).order_by(entries.c.seen, entries.c.id)).scalars())
+    for start in range(0, len(ids), _BATCH):
+        rows = connection.execute(select(*COLUMNS).where(entries.c.id.in_(ids[start : start + _BATCH]))).all()
+        found = sorted(readings_of(connection, rows), key=lambda reading: (reading.entry.seen, reading.entry.id))
+        add(connection, found)
+    return len(ids)
+
+
+def find(
+    connection: Connection, query: Query, tenants: Collection[str], *, storyline: str | None, since: datetime | None, limit: int
+) -> list[str]:
+    """Return the ids of the entries that fit, best first."""
+    values: dict[str, Any] = {}
+    mine = {f"tenant{place}": tenant for place, tenant in enumerate(tenants)}
+    values |= mine
+    where = f"s.tenant IN ({', '.join(':' + name for name in mine)})"
+    if since is not None:
+        where += " AND s.seen >= :since"
+        values["since"] = since
+    if _is_postgres(connection):
+        values["query"] = _postgres_query(query, storyline)
+        statement = (
+            "SELECT entry_id FROM (SELECT s.entry_id, s.sequence, s.words FROM searchable s "  # noqa: S608  every value is bound
+            f"WHERE s.words @@ CAST(:query AS tsquery) AND {where} ORDER BY s.sequence DESC LIMIT {RANKED}) AS newest "
+            "ORDER BY ts_rank('{0.1, 0.1, 0.1, 1.0}', words, CAST(:query AS tsquery), 1) DESC, sequence DESC LIMIT :limit"
+        )
+    else:
+        values["query"] = _sqlite_query(query, storyline)
+        statement = (
+            "SELECT entry_id FROM (SELECT s.entry_id, s.sequence, bm25(search_words, "  # noqa: S608  every value is bound
+            f"{_TITLE_WEIGHT}, 1.0, 0.0) AS score FROM search_words JOIN searchable s ON s.sequence = search_words.rowid "
+            f"WHERE search_words MATCH :query AND {where} ORDER BY search_words.rowid DESC LIMIT {RANKED}) "
+            "ORDER BY score, sequence DESC LIMIT :limit"
+        )
+    bound = text(statement) if since is None else text(statement).bindparams(bindparam("since", type_=Moment()))
+    return list(connection.execute(bound, {**values, "limit": limit}).scalars())
+
+
+def _index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    if not rows:
+        return
+    kept = [{name: row[name] for name in ("entry_id", "tenant", "seen")} for row in rows]
+    if _is_postgres(connection):
+        connection.execute(insert(searchable), [one | {"words": _vector(row)} for one, row in zip(kept, rows, strict=True)])
+        return
+    connection.execute(insert(searchable), kept)
+    wanted = select(searchable.c.entry_id, searchable.c.sequence).where(searchable.c.entry_id.in_([row["entry_id"] for row in rows]))
+    numbers = {row[0]: row[1] for row in connection.execute(wanted)}
+    words = [{"rowid": numbers[row["entry_id"]], **{name: row[name] for name in ("title", "text", "tags")}} for row in rows]
+    connection.execute(text("INSERT INTO search_words (rowid, title, text, tags) VALUES (:rowid, :title, :text, :tags)"), words)
+
+
+def _vector(row: Mapping[str, Any]) -> str:
+    """Return a tsvector's literal; the words are letters and digits, so nothing in it can be taken for syntax."""
+    places: dict[str, list[str]] = {}
+    position = 0
+    for name, weight in ((_TITLE, "A"), (_TEXT, "D"), ("tags", "C")):
+        for word in row[name].split():
+            position = min(position + 1, _LAST_POSITION)
+            held = places.setdefault(word, [])
+            if len(held) < _MOST_POSITIONS and (not held or held[-1] != f"{position}{weight}"):
+                held.append(f"{position}{weight}")
+        position = min(position + 2, _LAST_POSITION)  # no phrase reaches from the title into the text
+    return " ".join(f"'{word}':{','.join(held)}" for word, held in places.items())
+
+
+def _postgres_query(query: Query, storyline: str | None) -> str:
+    terms = ["(" + " <-> ".join(f"'{word}'" for word in term) + ")" for term in query.terms]
+    if storyline is not None:
+        terms.append(f"'{tag(storyline)}':C")
+    return " & ".join(terms)
+
+
+def _sqlite_query(query: Query, storyline: str | None) -> str:
+    terms = ['{title text} : "' + " ".join(term) + '"' for term in query.terms]
+    if storyline is not None:
+        terms.append(f'tags : "{tag(storyline)}"')
+    return " AND ".join(terms)
+
+
+def _is_postgres(connection: Connection) -> bool:
+    return connection.dialect.name == "postgresql"
