@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, tuple_, update
-from sqlalchemy.sql import Select
+from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from bot.model.alert import Act, Destination
 from bot.model.delivery import Delivery, DeliveryState
@@ -21,6 +21,7 @@ from bot.store.schema import alerts, deliveries, destinations, meta
 from bot.store.statements import chunks
 
 PATIENCE = timedelta(minutes=15)
+_SMALLEST_PAGE = 100
 DELIVERY = Record(Delivery, deliveries, apart=["root_ref"])
 
 _CLAIMED = (DeliveryState.UNCERTAIN, DeliveryState.PENDING)
@@ -81,14 +82,15 @@ def _first_of_each(
     connection: Connection, state: DeliveryState, moments: dict[str, Any], limit: int
 ) -> list[tuple[datetime, int, str, str]]:
     """Walk the due rows in order, a page at a time, until `limit` destinations are found."""
-    page = 2 * limit + 20
+    page = max(_SMALLEST_PAGE, 2 * limit)
     first: dict[str, tuple[datetime, int, str, str]] = {}
     values = moments | {"page": page}
     statement = _page(state, onward=False)
     while True:
         rows = connection.execute(statement, values).all()
         for row in rows:
-            first.setdefault(row[3], (row[0], row[1], row[2], row[3]))
+            if row[4]:
+                first.setdefault(row[3], (row[0], row[1], row[2], row[3]))
         if len(first) >= limit or len(rows) < page:
             return list(first.values())[:limit]
         values |= {"last_at": rows[-1][0], "last": rows[-1][1]}
@@ -104,19 +106,28 @@ def _moments(platform: str, now: datetime) -> dict[str, Any]:
 
 @cache
 def _page(state: DeliveryState, *, onward: bool) -> "Select[Any]":
-    statement = _due(state).limit(bindparam("page", type_=Integer()))
+    """Select (created_at, sequence, id, destination_id, whether it may be claimed) of a page of due rows, oldest first.
+
+    The page is cut before anything is looked up for its rows: whatever the planner knows of the tables, a long outbox is never walked whole.
+    """
+    columns = [deliveries.c[name] for name in ("created_at", "sequence", "id", "destination_id", "alert_id", "act")]
+    cut = select(*columns).where(*_due(deliveries, state))
     if onward:
         place = tuple_(deliveries.c.created_at, deliveries.c.sequence)
-        statement = statement.where(place > tuple_(bindparam("last_at", type_=Moment()), bindparam("last", type_=SEQUENCE)))
-    return statement
+        cut = cut.where(place > tuple_(bindparam("last_at", type_=Moment()), bindparam("last", type_=SEQUENCE)))
+    cut = cut.order_by(deliveries.c.created_at, deliveries.c.sequence).limit(bindparam("page", type_=Integer()))
+    row = cut.subquery("row")
+    shown = (row.c.created_at, row.c.sequence, row.c.id, row.c.destination_id, and_(*_free(row, state)))
+    return select(*shown).order_by(row.c.created_at, row.c.sequence)
 
 
 @cache
 def _first_due() -> "Select[Any]":
+    row = deliveries.alias("row")
     firsts = [
-        _due(state)
-        .with_only_columns(deliveries.c.sequence)
-        .where(deliveries.c.destination_id == _place.c.id)
+        select(row.c.sequence)
+        .where(row.c.destination_id == _place.c.id, *_due(row, state), *_free(row, state))
+        .order_by(row.c.created_at, row.c.sequence)
         .correlate(_place)
         .limit(1)
         .scalar_subquery()
@@ -125,54 +136,51 @@ def _first_due() -> "Select[Any]":
     return select(*firsts)
 
 
-@cache
-def _due(state: DeliveryState) -> "Select[Any]":
-    """Select (created_at, sequence, id, destination_id) of the rows in one state that may be claimed, oldest first."""
+def _due(row: FromClause, state: DeliveryState) -> list[ColumnElement[bool]]:
+    """Return what the row alone must fulfil."""
+    now = bindparam("now", type_=Moment())
+    return [
+        row.c.state == state,
+        row.c.platform == bindparam("platform", type_=KEY),
+        row.c.next_at <= now,
+        or_(row.c.lease_until.is_(None), row.c.lease_until <= now),
+    ]
+
+
+def _free(row: FromClause, state: DeliveryState) -> list[ColumnElement[bool]]:
+    """Return what its place, its alert and the rows before it must fulfil."""
     now, patience = bindparam("now", type_=Moment()), bindparam("patience", type_=Moment())
+    lives = exists().where(destinations.c.id == row.c.destination_id, destinations.c.parked_reason == "")
+    over = exists().where(alerts.c.id == row.c.alert_id, or_(alerts.c.hold_until.is_(None), alerts.c.hold_until <= now))
     other = deliveries.alias("other")
     in_flight = or_(
         other.c.state == DeliveryState.SENDING,
         and_(other.c.state == DeliveryState.UNCERTAIN, other.c.lease_until > now),
     )
-    before = other.c.sequence < deliveries.c.sequence
+    before = other.c.sequence < row.c.sequence
     busy = exists().where(
-        other.c.destination_id == deliveries.c.destination_id,
+        other.c.destination_id == row.c.destination_id,
         other.c.open_attempt.is_(True),
-        other.c.id != deliveries.c.id,
+        other.c.id != row.c.id,
         or_(in_flight, and_(before, other.c.first_attempt_at > patience)),
     )
     earlier = deliveries.alias("earlier")
     not_its_turn = exists().where(
-        earlier.c.alert_id == deliveries.c.alert_id,
-        earlier.c.destination_id == deliveries.c.destination_id,
-        earlier.c.sequence < deliveries.c.sequence,
+        earlier.c.alert_id == row.c.alert_id,
+        earlier.c.destination_id == row.c.destination_id,
+        earlier.c.sequence < row.c.sequence,
         earlier.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
     )
     post = deliveries.alias("post")
     has_root = exists().where(
-        post.c.alert_id == deliveries.c.alert_id,
-        post.c.destination_id == deliveries.c.destination_id,
+        post.c.alert_id == row.c.alert_id,
+        post.c.destination_id == row.c.destination_id,
         post.c.act == Act.POST,
         post.c.state == DeliveryState.SENT,
         post.c.message_ref != "",
     )
-    return (
-        select(deliveries.c.created_at, deliveries.c.sequence, deliveries.c.id, deliveries.c.destination_id)
-        .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
-        .join(alerts, alerts.c.id == deliveries.c.alert_id)
-        .where(
-            deliveries.c.platform == bindparam("platform", type_=KEY),
-            deliveries.c.state == state,
-            deliveries.c.next_at <= now,
-            or_(deliveries.c.lease_until.is_(None), deliveries.c.lease_until <= now),
-            destinations.c.parked_reason == "",
-            *([or_(alerts.c.hold_until.is_(None), alerts.c.hold_until <= now)] if state is DeliveryState.PENDING else []),
-            or_(deliveries.c.act == Act.POST, has_root),
-            ~busy,
-            ~not_its_turn,
-        )
-        .order_by(deliveries.c.created_at, deliveries.c.sequence)
-    )
+    free = [lives, or_(row.c.act == Act.POST, has_root), ~busy, ~not_its_turn]
+    return [*free, over] if state is DeliveryState.PENDING else free
 
 
 def _lock_places(connection: Connection, destination_ids: list[str]) -> list[str]:
