@@ -159,7 +159,7 @@ def run(count, seed):
     for number in range(count):
         body = mutate(chance.choice(bodies), chance)
         kind = chance.choice(KINDS)
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             read = read_feed(body, content_type=kind, url="https://news.example/feed.xml")
             for frame in (read.as_values(), *(read.items[i : i + BATCH] for i in range(0, len(read.items), BATCH))):
@@ -171,7 +171,7 @@ def run(count, seed):
             outcomes[f"raised {type(error).__name__}"] += 1
             if len(raised) < 5:
                 raised.append((number, repr(error)[:200], body))
-        slowest = max(slowest, time.perf_counter() - began)
+        slowest = max(slowest, time.process_time() - began)
     return outcomes, slowest, raised
 
 

