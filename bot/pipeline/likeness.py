@@ -9,7 +9,7 @@ from heapq import nlargest
 
 from bot.text.similarity import Rarity, TextPrint, dot, length
 
-MOST_TERMS = 120
+MOST_TERMS = 100
 """Words kept of a story's middle: the rest is noise, and time."""
 
 

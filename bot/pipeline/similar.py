@@ -14,7 +14,7 @@ PROBES = 12
 """How many of an article's weightiest words are looked up for candidates."""
 LONGEST = 1_000
 """A word that stands in more stories than this finds nothing that others do not."""
-CANDIDATES = 24
+CANDIDATES = 12
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
