@@ -18,7 +18,7 @@ def read_companies(file: TomlFile, known: dict[str, str]) -> tuple[Company, ...]
 
 
 def _company(table: Table, known: dict[str, str]) -> Company | None:
-    table.only({"id", "name", "aliases", "weak", "domains", "infra"})
+    table.only({"id", "name", "aliases", "weak", "domains", "infra", "pure"})
     company_id = table.text("id", required=True)
     name = table.text("name", required=True)
     if company_id and not _ID.fullmatch(company_id):
@@ -36,7 +36,9 @@ def _company(table: Table, known: dict[str, str]) -> Company | None:
     infra = table.flag("infra", default=True)
     if not company_id or not name:
         return None
-    return Company(id=company_id, name=name, aliases=aliases, domains=domains, weak=weak, infra=infra)
+    return Company(
+        id=company_id, name=name, aliases=aliases, domains=domains, weak=weak, infra=infra, pure=table.flag("pure", default=False)
+    )
 
 
 def _claim(table: Table, key: str, alias: str, company_id: str, known: dict[str, str]) -> None:

@@ -57,7 +57,7 @@ def _examples(file: TomlFile, kind: str) -> tuple[Example, ...]:
     examples = []
     for table in file.tables(kind):
         table.only({"title", "text"})
-        examples.append(Example(title=table.text("title", required=True), text=table.text("text")))
+        examples.append(Example(title=table.text("title", required=True), text=table.text("text"), line=table.where))
     if len(examples) < EXAMPLES:
         word = "match" if kind == "matching" else "must not match"
         file.note(

@@ -24,6 +24,8 @@ class Company:
     """Aliases that count only where another name of the company stands in the same text (`Hon Hai` is strong, `Azure` is weak)."""
     infra: bool = False
     """Whether AI infrastructure is its business, so that the catch-all may name it."""
+    pure: bool = False
+    """Whether it has no other business, so that a deal with it is one over AI infrastructure whatever the words."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,8 @@ class Example:
 
     title: str
     text: str = ""
+    line: int = 0
+    """Where its file has it; 0 where no file has."""
 
 
 @dataclass(frozen=True, kw_only=True)

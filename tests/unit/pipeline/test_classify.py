@@ -230,5 +230,5 @@ def test_a_contradicted_example_is_named(catalogue, reader):
     broken = replace(first, matching=(*first.matching, Example(title="Rain expected over the weekend")))
     problems = prove_examples(replace(catalogue, storylines=(broken,)), reader)
 
-    assert [problem.where for problem in problems] == [first.source]
+    assert [problem.where for problem in problems] == [f"{first.source}:1"]
     assert "Rain expected over the weekend" in problems[0].what
