@@ -15,11 +15,13 @@ from bot.errors import ConfigurationError
 from bot.feeds.article import ArticleReader
 from bot.feeds.http import HttpFetcher
 from bot.feeds.parse import ChildParser
+from bot.feeds.probe import probe_feed
 from bot.jobs.embedded import EmbeddedJobs
 from bot.jobs.job import Job
 from bot.model.alert import Destination, Subscription
 from bot.model.catalogue import Catalogue
 from bot.model.delivery import PlatformHealth
+from bot.model.feed_verdict import FeedVerdict
 from bot.model.ids import stable_id
 from bot.ops.health import HealthServer
 from bot.ops.lag import LoopLag
@@ -118,7 +120,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
     store = open_store(settings.database_url.get_secret_value(), clock=clock)
     platforms = _platforms(settings, clock, console)
     fetcher = HttpFetcher(contact=settings.contact, allow=settings.fetch_allow, clock=clock)
-    parser = ChildParser()
+    parser, reader = ChildParser(), NewsReader(catalogue)
     articles = ArticleReader(fetcher, clock=clock) if settings.articles else None
     metrics, lag, jobs = Metrics(), LoopLag(), EmbeddedJobs(clock)
     owner = f"{socket.gethostname()}:{os.getpid()}"
@@ -135,7 +137,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         store,
         fetcher,
         parser,
-        NewsReader(catalogue),
+        reader,
         clock=clock,
         owner=owner,
         catalogue=catalogue,
@@ -153,8 +155,21 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
     def healths() -> tuple[PlatformHealth, ...]:
         return tuple(health() for health in known.values())
 
+    async def probe(url: str) -> FeedVerdict:
+        return await probe_feed(url, fetcher, parser)
+
     context = Context(
-        store=store, catalogue=catalogue, clock=clock, commands=COMMANDS, platforms=healths, silence=silence, handlers=HANDLERS
+        store=store,
+        catalogue=catalogue,
+        clock=clock,
+        commands=COMMANDS,
+        platforms=healths,
+        silence=silence,
+        handlers=HANDLERS,
+        probe=probe,
+        reader=reader,
+        wake_polls=lambda: jobs.wake(POLL),
+        wake_deliveries=lambda: jobs.wake(DELIVER),
     )
     health = None
     if settings.http_bind:

@@ -8,6 +8,10 @@ from handlers import (
     digest,
     export,
     facts,
+    feeds_add,
+    feeds_list,
+    feeds_remove,
+    feeds_test,
     health,
     help,  # noqa: A004  a command is called so
     latest,
@@ -38,6 +42,10 @@ _MODULES = (
     mute,
     quiet,
     digest,
+    feeds_list,
+    feeds_add,
+    feeds_remove,
+    feeds_test,
     undo,
     audit,
 )

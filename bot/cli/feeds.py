@@ -2,7 +2,8 @@
 
 from bot.feeds.http import HttpFetcher
 from bot.feeds.parse import ChildParser
-from bot.feeds.probe import ADVICE, FeedVerdict, probe_feed
+from bot.feeds.probe import probe_feed
+from bot.model.feed_verdict import ADVICE, FeedVerdict
 
 __all__ = ["ADVICE", "FeedVerdict", "feeds_test", "probe_feed"]
 

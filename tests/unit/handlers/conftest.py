@@ -38,28 +38,41 @@ async def store():
 
 
 @pytest.fixture
-def desk(store, catalogue):
-    return CommandDesk(Context(store=store, catalogue=catalogue, clock=ManualClock(NOW), commands=COMMANDS, handlers=HANDLERS))
+def make_desk(store, catalogue):
+    """Make a desk with what a test wants of a context, and return how to type a line there and get the answer's card."""
+
+    def make(**more):
+        context = Context(
+            **{"store": store, "catalogue": catalogue, "clock": ManualClock(NOW), "commands": COMMANDS, "handlers": HANDLERS} | more
+        )
+        desk = CommandDesk(context)
+
+        async def typed(text, *, tenant="slack:T1", channel="C1", admin=False, whole=False, user="U1", name="", arguments=None):
+            platform, workspace = tenant.split(":")
+            call = CommandCall(
+                tenant=tenant,
+                platform=platform,
+                workspace=workspace,
+                channel=channel,
+                channel_name=f"#{channel.lower()}",
+                user=user,
+                user_name="Ann" if user == "U1" else user,
+                is_admin=admin,
+                text=text,
+                name=name,
+                arguments=arguments or {},
+                at=NOW,
+            )
+            reply = await desk.answer(call)
+            return reply if whole else reply.card
+
+        typed.context = context
+        return typed
+
+    return make
 
 
 @pytest.fixture
-def say(desk):
+def say(make_desk):
     """Type a line as somebody in a channel and get the answer's card."""
-
-    async def typed(text, *, tenant="slack:T1", channel="C1", admin=False):
-        platform, workspace = tenant.split(":")
-        call = CommandCall(
-            tenant=tenant,
-            platform=platform,
-            workspace=workspace,
-            channel=channel,
-            channel_name=f"#{channel.lower()}",
-            user="U1",
-            user_name="Ann",
-            is_admin=admin,
-            text=text,
-            at=NOW,
-        )
-        return (await desk.answer(call)).card
-
-    return typed
+    return make_desk()
