@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.model.card import Card, Line, Section, bold, code, line, link
+from bot.model.card import Card, Section, code, line, link, moment
 from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
 from bot.model.story import Story, StoryEntry, coverage_of
 from bot.ports import Tables
@@ -45,24 +45,27 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     if not found:
         empty = line("Nothing yet. New items are read as feeds show them; what was there before the first poll is learned silently.")
         return Reply(card=Card(title=title, body=(empty,)))
-    rows = tuple(row for story, members in found for row in _rows(story, members, context))
     return Reply(
         card=Card(
             title=title,
-            sections=(Section(lines=rows),),
+            sections=tuple(_section(story, members, context) for story, members in found),
             footer=line("More of one: ", code("show <event>"), ". Its facts: ", code("facts <storyline>"), "."),
         ),
         shareable=True,
     )
 
 
-def _rows(story: Story, members: tuple[StoryEntry, ...], context: Context) -> tuple[Line, ...]:
+def _section(story: Story, members: tuple[StoryEntry, ...], context: Context) -> Section:
     storyline = context.catalogue.storyline(story.storyline or "")
     lead = next((m.entry for m in members if m.entry.id == story.lead_entry), members[0].entry if members else None)
     coverage = coverage_of(members)
-    source = "1 source" if coverage.total == 1 else f"{coverage.independent} independent of {coverage.total}"
-    return (
-        line(bold(f"{story.status.value.upper()} · {storyline.title if storyline else story.storyline or ''}")),
-        line(link(story.headline, lead.url) if lead and lead.url else story.headline),
-        line(f"{moment_words(story.opened_at, context.clock.now())} · {source} · ", code(f"show {short_id(story.id)}")),
+    many = f" of {coverage.total}" if coverage.total > coverage.independent else ""
+    source = "1 source" if coverage.total == 1 else f"{coverage.independent} independent{many}"
+    told = moment(moment_words(story.opened_at, context.clock.now()), story.opened_at)
+    return Section(
+        title=f"{story.status.value.upper()} · {storyline.title if storyline else story.storyline or ''}",
+        lines=(
+            line(link(story.headline, lead.url) if lead and lead.url else story.headline),
+            line(told, f" · {source} · ", code(f"show {short_id(story.id)}")),
+        ),
     )

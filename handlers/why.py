@@ -52,17 +52,16 @@ def _find(tables: Tables, item: str, call: CommandCall) -> Reading | None:
 
 def _told(reading: Reading, verdict: Verdict, here: Destination) -> Card:
     entry = reading.entry
-    lines: list[Line] = [line(bold(verdict.words))]
-    lines += [line(reason) for reason in reading.why[:4]]
+    said = link(entry.title, entry.url) if entry.url else entry.title
+    lines: list[Line] = [line(said), line(bold(verdict.words))]
+    lines += [line("• ", reason) for reason in reading.why[:4]]
     if verdict.story is not None:
-        lines.append(line("Event: ", verdict.story.headline, " · ", code(f"show {short_id(verdict.story.id)}")))
+        named = "" if verdict.story.headline == entry.title else f"{verdict.story.headline} · "
+        lines.append(line("Event: ", named, code(f"show {short_id(verdict.story.id)}")))
     where = f"in {here.name}" if here.name else "here"
     return Card(
         title=f"{verdict.outcome.value.capitalize()} {where}",
-        body=(line(link(entry.title, entry.url) if entry.url else entry.title),),
-        facts=(),
-        sections=(),
-        notes=tuple(lines),
+        body=tuple(lines),
         footer=line(f"{entry.publisher or entry.host} · first seen {entry.seen:%d %b %Y %H:%M} UTC"),
     )
 

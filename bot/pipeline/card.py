@@ -1,10 +1,11 @@
 """Cards of alerts and of replies: at most about six lines, every figure somebody's words, both sides of a conflict."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.card import Button, Card, Line, Span, Tone, line, link
+from bot.model.card import Button, Card, Line, Span, Tone, line, link, moment
 from bot.model.catalogue import Catalogue
 from bot.model.deal import Deal
 from bot.model.entry import Entry, Extent
@@ -15,9 +16,22 @@ from bot.model.storyline import CATCH_ALL
 from bot.pipeline.card_facts import fact_lines
 from bot.text.language import detect
 from bot.text.phrases import moment_words
+from bot.text.plain import cut
 
 COMMANDS = (("Why", "why"), ("Facts", "show"))
 """Buttons of an alert: label and command, whose argument is the story's id. The caller says which commands there are."""
+BODY = 300
+"""Characters of the body beyond which a second sentence is left out: about three lines in a channel."""
+LINKED = 80
+"""Characters of another story's headline."""
+REPEATED = 0.35
+"""A sentence with fewer new words than this share says the headline again."""
+_WORD = re.compile(r"[^\W_]+(?:[.'’][^\W_]+)*")
+_SMALL = frozenset(
+    _WORD.findall(
+        "a an and are as at by for from has have in is it its of on said says that the their they this to today was were will with"
+    )
+)
 _MARKS = {
     Grade.PRIMARY: "official source",
     Grade.FILING: "official filing",
@@ -58,13 +72,14 @@ def alert_card(
     """Return a story's root message as it should look now; `struck` is the reason where the story was retracted.
 
     Its length is bounded by what it picks: two sentences, four facts, two links; renderers cut what a platform cannot take.
+    A later development shows the facts that it tells of; the first story of a deal shows all that the ledger holds.
     """
     lead = lead_entry(story, members)
     chip = f"{story.status.value.upper()}" if not struck else "RETRACTED"
     kicker = kicker_of(story, catalogue)
-    facts = fact_lines(deal, catalogue)
+    facts = fact_lines(deal, catalogue, told_by={member.entry.id for member in members} if story.follows else ())
     coverage = coverage_words(coverage_of(tuple(members)))
-    footer: Line = line(coverage, f" · first seen {moment_words(story.opened_at, now)}")
+    footer: Line = line(coverage, " · first seen ", moment(moment_words(story.opened_at, now), story.opened_at))
     if lead and lead.host:
         footer = (*footer, Span(" · "), link(lead.host, lead.url) if lead.url else Span(lead.host))
     return Card(
@@ -74,7 +89,7 @@ def alert_card(
         source_mark=mark_of(lead),
         title=story.headline,
         title_url=lead.url if lead else "",
-        body=(line(" ".join(story.summary[:2])),) if story.summary else (),
+        body=(line(body),) if (body := _body(story)) else (),
         facts=facts,
         notes=_notes(lead, now, earlier, later, late=late, struck=struck),
         footer=footer,
@@ -153,9 +168,8 @@ def _notes(
         if not language.startswith("en"):
             notes.append(line(f"In {_LANGUAGES.get(language, language)}; the headline is the original one: {lead.title}"))
     if earlier:
-        when = moment_words(earlier.story.opened_at, now)
-        notes.append(line("Earlier: ", _linked(f"{earlier.story.status.value}, {when}: {earlier.story.headline}", earlier.url)))
-    notes += [line("Later: ", _linked(f"{new.story.status.value}, {_day(new.story.opened_at)} →", new.url)) for new in later[-2:]]
+        notes.append(line("Earlier: ", _linked(_named(earlier.story, now), earlier.url)))
+    notes += [line("Later: ", _linked(f"{_named(new.story, now)} →", new.url)) for new in later[-2:]]
     return tuple(notes)
 
 
@@ -163,8 +177,34 @@ def _linked(text: str, url: str) -> Span:
     return link(text, url) if url else Span(text)
 
 
-def _day(moment: datetime) -> str:
-    return f"{moment.day} {moment:%b}"
+def _named(story: Story, now: datetime) -> str:
+    """Return another story in few words: `denied, 3 Feb: Nvidia chief denies …`."""
+    year = f" {story.opened_at.year}" if story.opened_at.year != now.year else ""
+    return f"{story.status.value}, {story.opened_at.day} {story.opened_at:%b}{year}: {_shortened(story.headline)}"
+
+
+def _shortened(headline: str) -> str:
+    """Return a headline in at most `LINKED` units, cut after a word where words are parted by blanks."""
+    short = cut(headline, LINKED)
+    space = short.rfind(" ")
+    return f"{short[:space]}…" if short != headline and space > LINKED // 2 else short
+
+
+def _body(story: Story) -> str:
+    """Return one sentence of the summary, or two where both are short; one that only says the headline again is left out for the next."""
+    said = _words(story.headline)
+    fresh = [text for text in story.summary if len(_words(text) - said) > len(_words(text)) * REPEATED] or list(story.summary[:1])
+    body = ""
+    for text in fresh[:2]:
+        longer = f"{body} {text}".strip()
+        if body and len(longer) > BODY:
+            break
+        body = longer
+    return body
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower())) - _SMALL
 
 
 def _fallback(chip: str, kicker: str, story: Story, facts: Sequence[Line], coverage: str, lead: Entry | None) -> str:

@@ -1,41 +1,45 @@
 """A deal's figures and places as an alert shows them: with hedges, conflicts marked, and a company's own facts said to be the company's."""
 
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from bot.model.card import Line, line
+from bot.model.card import WARNING, Line, bold, line
 from bot.model.catalogue import Catalogue
 from bot.model.deal import Deal, Evidence, LedgerField
 from bot.model.reading import ClaimKind, Scope
-from bot.pipeline.figures import denies_value
+from bot.pipeline.card_dates import coming
+from bot.pipeline.card_places import place_line
+from bot.pipeline.figures import denies_value, same_units
 from bot.text.phrases import date_words, listed, place_words, value_words
 
 MOST = 4
 """Facts of one alert; the rest is a command away."""
-_UNITS = re.compile(r"^(?P<number>\d+(?:\.\d+)?(?:e\+?\d+)?)(?:-(?P<high>\d+(?:\.\d+)?(?:e\+?\d+)?))? (?P<what>[^/]+?)(?:/(?P<per>\w+))?$")
-_PER = {"year": " a year", "week": " a week", "month": " a month", "day": " a day"}
+_FIGURES = (("Value", ClaimKind.VALUE), ("Power", ClaimKind.POWER), ("Units", ClaimKind.UNITS))
 
 
-def fact_lines(deal: Deal | None, catalogue: Catalogue) -> tuple[Line, ...]:
-    """Return at most four facts: the value (stated or not), power, units, places; then dates."""
+def fact_lines(deal: Deal | None, catalogue: Catalogue, *, told_by: Collection[str] = ()) -> tuple[Line, ...]:
+    """Return at most four facts: the value (stated or not), power, units, places; then dates, then what is a company's as a whole.
+
+    `told_by` are the entries of a later development: its card has only the facts that they tell of, for the rest was told before.
+    """
     if deal is None:
-        return (line("Value: not stated"),)
-    values = [field for field in deal.fields if field.kind == ClaimKind.VALUE]
-    lines = [_figure_line("Value", values, otherwise="not stated")]
-    for name, kind in (("Power", ClaimKind.POWER), ("Units", ClaimKind.UNITS)):
-        fields = [field for field in deal.fields if field.kind == kind]
-        if fields:
-            lines.append(_figure_line(name, fields, otherwise="not stated"))
-    places = _places(deal, catalogue)
-    if places:
-        lines.append(line(places))
-    dates = [date_words(field.value) for field in deal.fields if field.kind == ClaimKind.DATE and field.value]
+        return () if told_by else (_fact("Value", "not stated"),)
+    fields, whole = deal.fields, deal.company_facts
+    if told_by:
+        fields, whole = _told(fields, told_by), _told(whole, told_by)
+    lines = []
+    for name, kind in _FIGURES:
+        figures = [field for field in fields if field.kind == kind]
+        if figures or (kind is ClaimKind.VALUE and not told_by):
+            lines.append(_figure_line(name, figures))
+    if places := place_line(fields, whole, catalogue):
+        lines.append(_fact(*places))
+    dates = coming((field.value or "" for field in _dates(fields, latest=bool(told_by))), deal.opened_at.date())
     if dates:
-        lines.append(line(f"When: {listed(sorted(set(dates), key=dates.index), most=2)}"))
-    whole = _whole(deal, catalogue)
-    if whole:
-        lines.append(line(whole))
+        lines.append(_fact("When", listed([date_words(value).removeprefix("the ") for value in dates])))
+    if said := _whole(whole, catalogue):
+        lines.append(_fact(*said))
     return tuple(lines[:MOST])
 
 
@@ -47,35 +51,48 @@ def field_words(field: LedgerField) -> str:
         return place_words(field.value)
     if field.kind == ClaimKind.DATE:
         return date_words(field.value)
-    if field.kind == ClaimKind.UNITS:
-        return units_words(field.value, hedge=field.hedge)
     return value_words(field.value, hedge=field.hedge, basis=field.basis)
 
 
-def units_words(value: str, *, hedge: str = "exact") -> str:
-    """Return `1000 racks/week` as “1,000 racks a week”."""
-    found = _UNITS.match(value)
-    if not found:
-        return value_words(value, hedge=hedge)
-    lead = {"about": "about ", "up_to": "up to ", "at_least": "at least "}.get(hedge, "")
-    numbers = "–".join(f"{float(number):,.10g}" for number in (found["number"], found["high"]) if number)
-    per = _PER.get(found["per"], f" per {found['per']}") if found["per"] else ""
-    return f"{lead}{numbers} {found['what']}{per}"
+def _fact(name: str, words: str) -> Line:
+    return line(bold(f"{name}:"), f" {words}")
 
 
-def _figure_line(name: str, fields: Sequence[LedgerField], *, otherwise: str) -> Line:
+def _told(fields: Sequence[LedgerField], entries: Collection[str]) -> tuple[LedgerField, ...]:
+    """Return the fields that some entries speak of, those first that most of their publishers back."""
+    kept = []
+    for field in fields:
+        supports = tuple(item for item in field.supports if item.entry_id in entries)
+        against = tuple(item for item in field.contradicts if item.entry_id in entries)
+        if supports or against:
+            kept.append(replace(field, supports=supports or field.supports, contradicts=against))
+    return tuple(sorted(kept, key=lambda field: -_publishers(field)))
+
+
+def _dates(fields: Sequence[LedgerField], *, latest: bool) -> list[LedgerField]:
+    """Return the fields of dates; of a later development only those that most of its publishers name, for the rest is what was planned before."""
+    dates = [field for field in fields if field.kind == ClaimKind.DATE and field.value]
+    most = max((_publishers(field) for field in dates), default=0)
+    return [field for field in dates if not latest or _publishers(field) == most]
+
+
+def _publishers(field: LedgerField) -> int:
+    return len({item.host or item.publisher for item in field.supports})
+
+
+def _figure_line(name: str, fields: Sequence[LedgerField]) -> Line:
     """Return one kind of figure; the plain one first, then what is per year or per gigawatt."""
     shown = sorted(fields, key=lambda field: (field.value is None, field.basis or ""))[:2]
-    words = ", ".join(field_words(field) for field in shown if field.value) or otherwise
-    against = "; ".join(said for field in shown if (said := _against(field)))
-    return line(f"{name}: {words} ⚠ {against}" if against else f"{name}: {words}")
+    words = ", ".join(dict.fromkeys(field_words(field) for field in shown if field.value)) or "not stated"
+    against = "; ".join(dict.fromkeys(said for field in shown if (said := _against(field))))
+    return _fact(name, f"{words} {WARNING} {against}" if against else words)
 
 
 def _against(field: LedgerField) -> str:
     """Say who disagrees and how: `1 outlet says $5 billion, against the official text`."""
     figures: defaultdict[str, set[str]] = defaultdict(set)
     for item in field.contradicts:
-        if not denies_value(item.claim):
+        if not denies_value(item.claim) and not (field.value and same_units(item.claim.value, field.value)):
             figures[_said(item)].add(item.host or item.publisher)
     parts = []
     if figures:
@@ -93,44 +110,15 @@ def _against(field: LedgerField) -> str:
 
 
 def _said(item: Evidence) -> str:
-    claim = item.claim
-    if claim.kind is ClaimKind.UNITS:
-        return units_words(claim.value, hedge=claim.hedge.value)
-    return value_words(claim.value, hedge=claim.hedge.value, basis=claim.basis)
+    return value_words(item.claim.value, hedge=item.claim.hedge.value, basis=item.claim.basis)
 
 
-def _places(deal: Deal, catalogue: Catalogue) -> str:
-    """Return the deal's places, the most exact ones, then the plants that are the company's own."""
-    codes = [field.value for field in deal.fields if field.kind == ClaimKind.SITE and field.value]
-    exact = [code for code in codes if not any(other.startswith(f"{code}-") for other in codes)]
-    own = f"Site: {listed([place_words(code) for code in exact], most=4)}" if exact else ""
-    plants: defaultdict[str, list[str]] = defaultdict(list)
-    for field in deal.company_facts:
-        party = next((item.claim.party for item in field.supports if item.claim.party), None)
-        if field.kind == ClaimKind.SITE and field.value:
-            plants[party or ""].append(field.value)
-    owned = "; ".join(f"{_name(party, catalogue)} plants: {_short(codes)}" for party, codes in sorted(plants.items()))
-    return f"{own} ({owned})" if own and owned else own or owned
-
-
-def _short(codes: Sequence[str]) -> str:
-    """Return places in short: states by their letters, where there are many."""
-    exact = [code for code in codes if not any(other.startswith(f"{code}-") for other in codes)]
-    if len(exact) > 2:
-        return ", ".join(code.partition("-")[2] or place_words(code) for code in exact[:7])
-    return listed([place_words(code) for code in exact])
-
-
-def _whole(deal: Deal, catalogue: Catalogue) -> str:
-    """Return one figure that is a company's as a whole."""
-    for field in deal.company_facts:
+def _whole(fields: Sequence[LedgerField], catalogue: Catalogue) -> tuple[str, str] | None:
+    """Return one figure that is a company's as a whole, or a total; one whose owner nobody names says too little for an alert."""
+    for field in fields:
         claim = field.supports[0].claim
-        if field.kind in (ClaimKind.UNITS, ClaimKind.POWER, ClaimKind.VALUE) and field.value:
-            whose = "in total over all deals" if claim.scope is Scope.TOTAL else "as a whole"
-            return f"{_name(claim.party or '', catalogue)} {whose}: {field_words(field)}"
-    return ""
-
-
-def _name(party: str, catalogue: Catalogue) -> str:
-    company = catalogue.company(party)
-    return company.name if company else party or "Company"
+        company = catalogue.company(claim.party or "")
+        if field.kind not in (ClaimKind.UNITS, ClaimKind.POWER, ClaimKind.VALUE) or not field.value or company is None:
+            continue
+        return f"{company.name} {'over all its deals' if claim.scope is Scope.TOTAL else 'as a whole'}", field_words(field)
+    return None

@@ -7,6 +7,10 @@ from bot.model.reading import Claim, ClaimKind, Hedge
 
 _FIGURE = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _SCALES = {"GW": 1e9, "MW": 1e6, "kW": 1e3}
+_AMOUNT = re.compile(
+    r"^(?:a|an|few|many|several|some|half|dozens?|tens|hundreds?|thousands?|millions?|billions?|of|and|or|more|than|over|[\d.,]+)$"
+)
+_CHIPS = re.compile(r"^(?:chips?|processors?|accelerators?|xpus?|gpus?|tpus?|npus?|asics?|semiconductors?|silicon)$")
 TOLERANCE = 0.03
 """Two figures this near are one, differently rounded."""
 
@@ -31,11 +35,29 @@ def figure_of(claim: Claim) -> Figure | None:
         return None
     unit = re.sub(r"\s+", " ", _FIGURE.sub("", claim.value)).replace("-", "").strip()
     scale = _SCALES.get(unit, 1.0)
-    unit = "W" if unit in _SCALES else unit
+    unit = "W" if unit in _SCALES else _thing(unit) if claim.kind is ClaimKind.UNITS else unit
     low, high = min(found) * scale, max(found) * scale
     if claim.hedge is Hedge.ABOUT:
         low, high = low * 0.9, high * 1.1
     return Figure(low=low, high=high, unit=unit)
+
+
+def same_units(one: str, other: str) -> bool:
+    """Tell whether two counts in words come to the same: `hundreds of thousands of Nvidia GPUs` and `… of Nvidia processors` do."""
+    return _amount(one) == _amount(other) and _thing(one) == _thing(other)
+
+
+def _amount(value: str) -> tuple[str, ...]:
+    return tuple(word for word in value.lower().split() if _AMOUNT.match(word) and word not in ("of", "and"))
+
+
+def _thing(value: str) -> str:
+    """Return what is counted, loosely: a GPU, an accelerator and a processor are chips; whose they are and their model do not count."""
+    counted, _, per = value.partition("/")
+    words = [word for word in counted.split() if not _AMOUNT.match(word.lower())]
+    last = words[-1].lower() if words else ""
+    kind = "chips" if _CHIPS.match(last) else last.removesuffix("s")
+    return f"{kind}/{per}" if per else kind
 
 
 _DENIALS = re.compile(

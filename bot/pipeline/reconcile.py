@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from bot.model.deal import Evidence, LedgerField
 from bot.model.reading import Claim, ClaimKind, Scope, Speaker, Status
-from bot.pipeline.figures import denies_value, figure_of
+from bot.pipeline.figures import denies_value, figure_of, same_units
 
 _KINDS = list(ClaimKind)
 _FIGURES = (ClaimKind.VALUE, ClaimKind.POWER, ClaimKind.UNITS)
@@ -157,7 +157,9 @@ def _main_figure(items: Sequence[Evidence]) -> Evidence:
 
 def _agree(one: Claim, other: Claim) -> bool:
     first, second = figure_of(one), figure_of(other)
-    return one.value == other.value if first is None or second is None else first.agrees(second)
+    if first is not None and second is not None:
+        return first.agrees(second)
+    return one.value == other.value or (one.kind is ClaimKind.UNITS and same_units(one.value, other.value))
 
 
 def status_of(claims: Sequence[Evidence], otherwise: Status) -> Status:

@@ -9,6 +9,8 @@ _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augu
 _FIGURE = r"\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 _VALUE = re.compile(rf"^([A-Z]{{3}}) ({_FIGURE})(?:-({_FIGURE}))?")
 _POWER = re.compile(rf"^({_FIGURE})(?:-({_FIGURE}))? (GW|MW|kW)")
+_UNITS = re.compile(rf"^({_FIGURE})(?:-({_FIGURE}))? ([^\W\d][^/]*?)(?:/(\w+))?$")
+_PER = {"year": " a year", "week": " a week", "month": " a month", "day": " a day"}
 _PLACES = {
     "US": "the U.S.", "GB": "the U.K.", "AE": "the UAE", "KR": "South Korea", "JP": "Japan", "TW": "Taiwan", "CN": "China", "IN": "India", "DE": "Germany",
     "FR": "France", "NO": "Norway", "SE": "Sweden", "FI": "Finland", "CA": "Canada", "MX": "Mexico", "BR": "Brazil", "AR": "Argentina", "AU": "Australia",
@@ -27,13 +29,13 @@ _STATES = {
 
 
 def value_words(value: str, *, hedge: str = "exact", basis: str | None = None) -> str:
-    """Return an amount as a reader says it: `USD 1e9-5e9` is “$1–5 billion”, with its hedge and what it is per."""
-    words = _money(value) or _power(value) or value
+    """Return an amount as a reader says it: `USD 1e9-5e9` is “$1–5 billion”, `1000 racks/week` “1,000 racks a week”, with hedge and what it is per."""
+    words = _money(value) or _power(value) or _units(value) or value
     lead = {"about": "about ", "up_to": "up to ", "at_least": "at least "}.get(hedge, "")
     if lead and words.lower().startswith(lead.strip()):
         lead = ""
-    tail = {"year": " a year", "week": " a week", "month": " a month", "GW": " per GW"}.get(basis or "", f" per {basis}" if basis else "")
-    return f"{lead}{words}{tail}"
+    tail = {**_PER, "GW": " per GW"}.get(basis or "", f" per {basis}" if basis else "")
+    return f"{lead}{words}{'' if words.endswith(tail) else tail}"
 
 
 def _number(text: str) -> str:
@@ -60,6 +62,14 @@ def _power(value: str) -> str:
     if not found:
         return ""
     return f"{'–'.join(_number(figure) for figure in (found[1], found[2]) if figure)} {found[3]}"
+
+
+def _units(value: str) -> str:
+    found = _UNITS.match(value)
+    if not found:
+        return ""
+    numbers = "–".join(f"{float(number):,.10g}" for number in (found[1], found[2]) if number)
+    return f"{numbers} {found[3]}{_PER.get(found[4], f' per {found[4]}') if found[4] else ''}"
 
 
 def place_words(value: str) -> str:

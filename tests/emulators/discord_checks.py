@@ -172,7 +172,7 @@ def shown(markdown: str) -> str:
         held.append(match[1])
         return f"\ue000{len(held) - 1}\ue001"
 
-    text = re.sub(r"\\([^0-9A-Za-z\s])", hold, markdown)
+    text = re.sub(r"\\([^0-9A-Za-z\s])", hold, re.sub(r"^-# ", "", markdown, flags=re.MULTILINE))
     text = re.sub(r"\[([^\[\]]+)\]\(<?https?://[^\s()<>]+>?\)", r"\1", text)
     text = re.sub(r"\*\*|~~|(?<!\w)\*|\*(?!\w)|`", "", text)
     return re.sub(r"\ue000(\d+)\ue001", lambda match: held[int(match[1])], text)

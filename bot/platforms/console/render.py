@@ -6,7 +6,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.model.card import Card, Line, Style, Tone
+from bot.model.card import Card, Line, Style, Tone, fact_rows
 from bot.text.addresses import web_address
 from bot.text.plain import legal_text
 
@@ -23,8 +23,7 @@ def card(content: Card) -> Panel:
     if content.title:
         rows.append(_linked(content.title, content.title_url, f"bold {struck}"))
     rows += [line(row, struck) for row in content.body]
-    if content.facts:
-        rows.append(Text(" · ").join([line(fact) for fact in content.facts]))
+    rows += [Text(" · ").join([line(fact, struck) for fact in row]) for row in fact_rows(content.facts)]
     rows += [line(note) for note in content.notes]
     for section in content.sections:
         rows.append(Text(f"\n{legal_text(section.title, 200)}" if section.title else "", "bold"))

@@ -1,19 +1,20 @@
 """Cards as Discord messages: pure, so that golden files can hold them to the letter.
 
-An alert's status, subject and headline stand in `content`, which is what a notification shows; the embed under it carries the rest in
-the tone's colour, its title linking the source by its real host. Answers of commands use the same shape.
+An alert's status, subject, source mark and headline stand in `content`, which is what a notification shows; the embed under it carries
+the rest in the tone's colour. Its last line, in small print, has coverage, time and the source's real host as a link: a footer of
+Discord's own could neither link nor show a moment in its reader's zone. Answers of commands use the same shape.
 """
 
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot.model.card import Card, Section, Tone
+from bot.model.card import Card, Line, Section, Span, Tone, fact_rows
 from bot.platforms.discord import limits
 from bot.platforms.discord.components import action_rows
 from bot.platforms.discord.escape import clean, escaped, safe_url
 from bot.platforms.discord.escape import plain as unformatted
-from bot.platforms.discord.measure import cut
-from bot.platforms.discord.words import Writer, bare, joined
+from bot.platforms.discord.measure import cut, length
+from bot.platforms.discord.words import Writer, joined, marked
 
 COLOURS: Final = {
     Tone.FIRM: 0x2E9E6B,
@@ -24,12 +25,15 @@ COLOURS: Final = {
 }
 """Seen on Discord's dark and light themes; the chip's word says the same to whoever tells no colours apart."""
 HEADLINE: Final = 400
-"""UTF-16 units of a headline; escaping doubles it at most, so that `content` always has room for chip and kicker too."""
+"""UTF-16 units of a headline; escaping doubles it at most, so that `content` always has room for chip, kicker and source mark too."""
 CONTENT_BODY: Final = 1500
-"""Units of a body that stands in `content`; chip and kicker take 380 at most."""
-FOOTER: Final = 300
+"""Units of a body that stands in `content`; chip, kicker and mark take 490 at most."""
+FOOTER: Final = 900
+"""Units of a footer, addresses of its links included; one that does not fit is set as its words."""
+BLANK: Final = "\n"
+"""Before a titled group, so that groups stand apart."""
 DESCRIPTION: Final = 4000
-"""Units of a description, so that title and footer always have room under the sum of 6000."""
+"""Units of a description, its small print included."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,20 +63,18 @@ def render_plain(card: Card, *, key: str = "", buttons: bool = False) -> Message
     """Return a card as text alone, for a channel that refuses the rich form."""
     writer = Writer(limits.CONTENT, struck=card.struck, quiet=True)
     writer.raw(headline(card))
-    said, address = _source(card)
-    writer.raw(f"[{escaped(said)}](<{address}>)" if address else escaped(said))
     _write(writer, card)
-    writer.add(card.footer)
+    writer.raw(_footer(card, quiet=True))
     return Message(content=writer.text(), rows=action_rows(card.buttons, key=key) if buttons else ())
 
 
 def headline(card: Card) -> str:
-    """Return what stands in `content`: `**ANNOUNCED** · OpenAI × Foxconn`, and under it the headline; never empty.
+    """Return what stands in `content`: `**ANNOUNCED** · OpenAI × Foxconn · *official source*`, and under it the headline; never empty.
 
     A card without a title, as a changed fact in a thread, says its body there: a notification then tells the change itself.
     """
-    chip, kicker = cut(clean(card.chip), 60), cut(clean(card.kicker), 120)
-    top = " · ".join(filter(None, [f"**{escaped(chip)}**" if chip else "", escaped(kicker)]))
+    chip, kicker, source = cut(clean(card.chip), 60), cut(clean(card.kicker), 120), cut(clean(card.source_mark), 60)
+    top = " · ".join(filter(None, [f"**{escaped(chip)}**" if chip else "", escaped(kicker), f"*{escaped(source)}*" if source else ""]))
     said = cut(clean(card.title) or ("" if card.body else clean(card.fallback)), HEADLINE)
     mark = "~~" if card.struck else "**"
     writer = Writer(CONTENT_BODY, struck=card.struck, quiet=True)
@@ -90,40 +92,37 @@ def thread_name(card: Card) -> str:
 
 
 def _embed(card: Card) -> dict[str, Any] | None:
-    writer = Writer(DESCRIPTION, struck=card.struck)
+    foot = _footer(card)
+    writer = Writer(DESCRIPTION - length(foot), struck=card.struck)
     _write(writer, card)
-    said, address = _source(card)
-    embed: dict[str, Any] = {}
-    if said:
-        embed["title"] = cut(escaped(said), limits.EMBED_TITLE)
-        if address:
-            embed["url"] = address
-    if text := writer.text():
-        embed["description"] = text
-    if foot := cut(bare(card.footer), FOOTER):
-        embed["footer"] = {"text": foot}
-    return {**embed, "color": COLOURS[card.tone]} if embed else None
+    description = "\n".join(filter(None, [writer.text(), foot]))
+    return {"description": description, "color": COLOURS[card.tone]} if description else None
+
+
+def _footer(card: Card, *, quiet: bool = False) -> str:
+    """Return coverage, first seen and host as small print; the page behind the headline is linked where the footer links no page of its host."""
+    target = safe_url(card.title_url) if card.title_url else None
+    linked = {found[1] for span in card.footer if span.url and (found := safe_url(span.url))}
+    page: Line = (Span(target[1], url=target[0]),) if target and target[1] not in linked else ()
+    text, _ = marked(joined((card.footer, page)), FOOTER + (length(page[0].url) if page else 0), quiet=quiet)
+    return f"-# {text.strip()}" if text.strip() else ""
 
 
 def _write(writer: Writer, card: Card) -> None:
     for line in card.body if clean(card.title) else ():
         writer.add(line, struck=True)
-    writer.add(joined(card.facts))
+    for row in fact_rows(card.facts):
+        writer.add(joined(row), struck=True)
     for line in card.notes:
         writer.add(line)
+    first = not (card.body or card.facts or card.notes)
     for section in card.sections:
-        _write_section(writer, section)
+        _write_section(writer, section, first=first)
+        first = False
 
 
-def _write_section(writer: Writer, section: Section) -> None:
+def _write_section(writer: Writer, section: Section, *, first: bool) -> None:
     title = escaped(cut(clean(section.title), 120))
-    writer.raw(f"**{title}**" if title else "")
+    writer.raw(f"{'' if first else BLANK}**{title}**" if title else "")
     for line in section.lines:
         writer.add(line)
-
-
-def _source(card: Card) -> tuple[str, str]:
-    """Return `official source · openai.com` and the link behind it."""
-    target = safe_url(card.title_url) if card.title_url else None
-    said = " · ".join(filter(None, [cut(clean(card.source_mark), 60), target[1] if target else ""]))
-    return (said, target[0] if target else "")

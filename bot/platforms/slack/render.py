@@ -7,7 +7,7 @@ what notifications and screen readers get.
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeAlias
 
-from bot.model.card import Button, Card, Section, Tone
+from bot.model.card import Button, Card, Section, Tone, fact_rows
 from bot.platforms.slack import limits
 from bot.platforms.slack.mrkdwn import anchor, cut, host_beside, literal, plain, spans, unformatted, words
 from bot.text.addresses import host_of, web_address
@@ -72,7 +72,8 @@ def render(card: Card, *, bare: bool = False) -> Message:
         return Message(text=spoken(card))
     page = _Page()
     page.section("\n".join(filter(None, (_kicker(card), _headline(card)))))
-    page.section("\n".join(filter(None, (_body(card), _facts(card)))))
+    page.section(_body(card))
+    page.section(_facts(card))
     page.context("\n".join(filter(None, (spans(part, NOTE) for part in card.notes[:4]))))
     _sections(page, card.sections)
     page.context(_footer(card))
@@ -132,15 +133,18 @@ def _body(card: Card) -> str:
 
 
 def _facts(card: Card) -> str:
-    """Join the facts while they fit; one that does not is left out whole rather than cut in its figure."""
-    made = ""
-    for fact in card.facts:
-        text = spans(fact, FACT)
-        joined = SEPARATOR.join(filter(None, (made, text)))
-        if limits.width(joined) > FACTS:
-            break
-        made = joined
-    return f"~{made}~" if made and card.struck else made
+    """Join the facts of each row while they fit; one that does not is left out whole rather than cut in its figure."""
+    rows: list[str] = []
+    left = FACTS
+    for row in fact_rows(card.facts):
+        made = ""
+        for fact in row:
+            joined = SEPARATOR.join(filter(None, (made, spans(fact, FACT))))
+            made = joined if limits.width(joined) <= left - 2 * card.struck else made
+        if made:
+            rows.append(f"~{made}~" if card.struck else made)
+            left -= limits.width(made) + 3
+    return "\n".join(rows)
 
 
 def _footer(card: Card) -> str:

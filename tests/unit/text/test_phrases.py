@@ -17,7 +17,8 @@ from bot.text.phrases import date_words, listed, moment_words, place_words, valu
         ("USD 30e9", "exact", "year", "$30 billion a year"),
         ("10 GW", "up_to", None, "up to 10 GW"),
         ("4.5 GW", "exact", None, "4.5 GW"),
-        ("1000 racks/week", "exact", None, "1000 racks/week"),
+        ("1000 racks/week", "about", "week", "about 1,000 racks a week"),
+        ("160000000 shares", "up_to", None, "up to 160,000,000 shares"),
         ("TWD 859.4e9", "exact", None, "NT$859.4 billion"),
     ],
 )

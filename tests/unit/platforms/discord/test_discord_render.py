@@ -126,15 +126,28 @@ def test_fits_the_published_description(name, shared):
 
 
 def test_notification_tells_the_event():
-    """What a notification shows has the status, the parties and the headline, and no address."""
-    assert shown(headline(ALERT)) == "ANNOUNCED · Northwind × Contoso\nNorthwind and Contoso to design racks together, made in the U.S."
+    """What a notification shows has the status, the parties, the source's mark and the headline, and no address."""
+    assert (
+        shown(headline(ALERT))
+        == "ANNOUNCED · Northwind × Contoso · official source\nNorthwind and Contoso to design racks together, made in the U.S."
+    )
 
 
 def test_alert_has_six_lines():
-    """An alert is at most about six lines: two of content, the source, body, facts and footer."""
+    """An alert with a disputed fact is six lines: two of content, body, the disputed fact, the others, and small print."""
     payload = render(replace(ALERT, body=ALERT.body[:1])).payload()
-    lines = [*payload["content"].splitlines(), payload["embeds"][0]["title"], *payload["embeds"][0]["description"].splitlines(), "footer"]
-    assert len(lines) == 6
+
+    assert len([*payload["content"].splitlines(), *payload["embeds"][0]["description"].splitlines()]) == 6
+
+
+def test_small_print_links_the_page():
+    """The last line has coverage and the page's true host as a link, once, whether the card's footer names the page or not."""
+    named = render(ALERT).payload()["embeds"][0]["description"].splitlines()[-1]
+    unnamed = render(replace(ALERT, footer=line("1 source"))).payload()["embeds"][0]["description"].splitlines()[-1]
+
+    assert shown(unnamed) == "1 source · northwind.example"
+    assert "](https://northwind.example/news/racks?a=1&b=2)" in unnamed
+    assert named.count("northwind.example](") == 1
 
 
 def test_reply_tells_the_change_itself():
@@ -173,12 +186,11 @@ def test_other_links_are_dropped(url):
 
 
 def test_moments_are_in_the_readers_zone():
-    """A moment is Discord's own relative time where Markdown is read, and words in a footer; only a moment of ours is one."""
+    """A moment is Discord's own relative time, in a body and in small print; only a moment of ours is one."""
     at = moment("14:52 UTC", datetime(2026, 8, 3, 14, 52, tzinfo=UTC))
     payload = render(Card(title="t", body=(line("Seen ", at),), footer=line("seen ", at, " <t:0:R>"))).payload()["embeds"][0]
 
-    assert payload["description"] == "Seen <t:1785768720:R>"
-    assert payload["footer"]["text"].startswith("seen 14:52 UTC <\u200bt:0:R>")
+    assert payload["description"] == "Seen <t:1785768720:R>\n-# seen <t:1785768720:R> <\u200bt:\u200b0:R>"
 
 
 def test_cut_at_a_sentence_and_never_inside_a_link():
