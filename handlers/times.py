@@ -91,3 +91,21 @@ def moment_in(moment: datetime, zone: str) -> str:
     """Return a moment as the reader's zone says it: `Tue 3 Mar, 08:00 Europe/Berlin`."""
     local = moment.astimezone(ZoneInfo(zone))
     return f"{local:%a} {local.day} {local:%b, %H:%M} {zone}"
+
+
+def start_of(typed: str, now: datetime) -> datetime | None:
+    """Return when `7d`, `2 weeks`, `yesterday`, `2026-03` or `2026-03-05` begins, in UTC; None for anything else and for the future."""
+    text = typed.strip().lower()
+    length = _LENGTH.fullmatch(text)
+    if length:
+        return now - int(length[1]) * _UNITS[length[2][0]]
+    if text == "yesterday":
+        return now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=1)
+    if re.fullmatch(r"\d{4}(-\d\d)?", text):
+        text += "-01" if "-" in text else "-01-01"
+    try:
+        start = datetime.fromisoformat(text.upper())
+    except ValueError:
+        return None
+    start = start if start.tzinfo else start.replace(tzinfo=now.tzinfo)
+    return start if start <= now else None
