@@ -9,11 +9,12 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from bot.model.alert import Alert, Destination, Subscription
+from bot.model.alert import Alert, Destination, Mode, Subscription
 from bot.model.audit import AuditLine
 from bot.model.command import CommandCall, Completion, Reply
 from bot.model.deal import Deal, Evidence
 from bot.model.delivery import Delivery, DeliveryState, LookBack, Order, Pace, PlatformHealth, SendResult
+from bot.model.digest import Digest, DigestedStory
 from bot.model.entry import Entry
 from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState, FetchResult, ParseResult
 from bot.model.reading import Reading
@@ -341,6 +342,14 @@ class PlaceTable(Protocol):
         """Return a tenant's destinations."""
         ...
 
+    def of_kind(self, kind: str) -> tuple[Destination, ...]:
+        """Return every tenant's destinations of a kind."""
+        ...
+
+    def in_modes(self, modes: Collection[Mode]) -> tuple[tuple[Subscription, Destination], ...]:
+        """Return every tenant's subscriptions in these modes, with their places."""
+        ...
+
     def park(self, destination_id: str, reason: str) -> bool:
         """Send nothing there from now on; True the first time. An empty reason brings it back to life."""
         ...
@@ -467,6 +476,41 @@ class DeliveryTable(Protocol):
         ...
 
 
+class DigestTable(Protocol):
+    """Digests that were made, and what they told of which stories."""
+
+    def open(self, digest: Digest) -> bool:
+        """Keep a digest; False where the channel had one for that slot (one without anything to tell gives way to another time of day)."""
+        ...
+
+    def of(self, destination_id: str, slot: str) -> Digest | None:
+        """Return the digest of a slot."""
+        ...
+
+    def tell(self, stories: Sequence[DigestedStory]) -> None:
+        """Keep what was told; a story told before is replaced."""
+        ...
+
+    def told(self, destination_id: str, *, since: datetime) -> tuple[DigestedStory, ...]:
+        """Return what digests told a channel since then, oldest first."""
+        ...
+
+    def told_of(self, destination_id: str, story_id: str) -> DigestedStory | None:
+        """Return what a digest told a channel of a story."""
+        ...
+
+    def waiting(self, destination_id: str, *, since: datetime) -> tuple[tuple[str, Delivery], ...]:
+        """Return (story id, post) of each post made since then that was folded into a digest and that no digest has told, oldest first.
+
+        A digest that was itself too old to be posted has told nothing.
+        """
+        ...
+
+    def places_waiting(self, *, since: datetime) -> tuple[str, ...]:
+        """Return the ids of destinations for which such posts wait."""
+        ...
+
+
 class AuditTable(Protocol):
     """Who changed what."""
 
@@ -529,6 +573,7 @@ class Tables(Protocol):
     places: PlaceTable
     alerts: AlertTable
     deliveries: DeliveryTable
+    digests: DigestTable
     audit: AuditTable
     meta: MetaTable
     rulings: RulingTable

@@ -17,6 +17,17 @@ class Act(StrEnum):
     RETRACT = "retract"
 
 
+class AlertKind(StrEnum):
+    """What an alert tells."""
+
+    NEWS = "news"
+    """A story."""
+    DIGEST = "digest"
+    """Many stories at one destination; `story_id` names place and day."""
+    NOTICE = "notice"
+    """A word of the bot itself: a greeting, trouble; `story_id` names what and where. No subscription is needed for it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Alert:
     """One event told to one tenant; unique by (tenant, story)."""
@@ -33,6 +44,7 @@ class Alert:
     revision: int = 0
     hold_until: datetime | None = None
     """Posts wait for sibling reports until then."""
+    kind: AlertKind = AlertKind.NEWS
 
 
 class Mode(StrEnum):

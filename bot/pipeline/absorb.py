@@ -37,6 +37,7 @@ def absorb(
     """
     try:
         tables.entries.add(readings, learned=learned)
+        tables.stories.lock()
         index.refresh(tables.stories, now)
         changes: list[StoryChange] = []
         teller = Teller(catalogue=catalogue, now=now, commands=commands)

@@ -31,6 +31,7 @@ class CatchAll:
             frozenset(pair) for subject in subjects if subject.together == 2 for pair in combinations(sorted(subject.parties), 2)
         }
         self._infra = frozenset(company.id for company in companies if company.infra)
+        self._pure = frozenset(company.id for company in companies if company.pure)
 
     def unbound(self, line: Line) -> tuple[str, ...]:
         """Return the sentence's participants where a pair of them has no storyline and AI infrastructure is the business of one; else nothing."""
@@ -68,11 +69,16 @@ class CatchAll:
             features["lead_unknown"] = 1.0
         if not own and len(title.core) == 1 and not tracked and self._partner(title, lead):
             features["lead_partner"] = 1.0
+            if any(self._pure.intersection(line.core) for line in lead):
+                features["pure_lead"] = 1.0
         if any("infra" in line.kinds for line in own):
             features["pair_infra"] = 1.0
         if settled and not tracked:
             features["settled"] = 1.0
         features |= _matter(title, lead, lines, features)
+        if self._pure.intersection(title.core) and not tracked:
+            features["pure_title"] = 1.0
+            features.pop("no_infra_at_all", None)
         parties = self._parties(title, own, in_title)
         return Unbound(features=features, parties=parties, names=names, lines=tuple(([title] if in_title else []) + own))
 
@@ -138,11 +144,13 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
     for kind in ("deal", "market", "earnings", "product", "opinion", "roundup", "funding"):
         if kind in title.kinds:
             features[f"{kind}_title"] = 1.0
+    if any("deal" in line.kinds for line in lead):
+        features["deal_lead"] = 1.0
     if any("product" in line.kinds for line in lead):
         features["product_lead"] = 1.0
-    if "title_pair" in features_of_title and {"deal", "infra"} <= title.kinds:
+    if "title_pair" in features_of_title and "infra" in title.kinds and title.kinds & {"deal", "verb", "act", "turn"}:
         features["title_whole"] = 1.0
-    if "title_pair" in features_of_title and not title.kinds & {"deal", "turn", "act"}:
+    if "title_pair" in features_of_title and not title.kinds & {"deal", "turn", "act", "verb"}:
         features["title_no_act"] = 1.0
     if title.figure or any(line.figure for line in lead):
         features["figure"] = 1.0

@@ -7,7 +7,7 @@ The primary storyline is the title's; a roundup of several has none.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.errors import Problem
@@ -17,7 +17,7 @@ from bot.model.reading import Genre, Match, Role
 from bot.model.storyline import CATCH_ALL, Example, Storyline
 from bot.pipeline.catchall import CatchAll, Unbound
 from bot.pipeline.features import Subject, storyline_features, total
-from bot.pipeline.genre import genre_features, other_genre
+from bot.pipeline.genre import genre_features, matched_words, other_genre
 from bot.pipeline.reasons import match_reasons
 from bot.pipeline.subjects import SubjectIndex
 from bot.pipeline.weights import Weights
@@ -38,6 +38,8 @@ class Verdict:
     alert: bool = False
     genre: Genre = Genre.OTHER
     about: bool = False
+    words: dict[str, str] = field(default_factory=dict)
+    """A matched phrase of each class, for the reasons."""
     news: dict[str, float] | None = None
     """The genre's features, for the reasons."""
     parties: tuple[str, ...] = ()
@@ -85,6 +87,7 @@ class Classifier:
             alert=alert,
             genre=Genre.DEAL if alert else other_genre(news),
             news=news,
+            words=matched_words(lines),
             parties=parties,
             party_names=names,
         )
@@ -189,6 +192,6 @@ def _contradiction(storyline: Storyline, example: Example, reader: Reader, *, wa
     told = "; ".join(reading.why[:2])
     rule = "should match, but does not" if wanted else "must not match, but does"
     return Problem(
-        storyline.source or storyline.id,
+        f"{storyline.source or storyline.id}:{example.line or 1}",
         f"the example “{example.title}” {rule} ({told}). Change the example, or the parties, terms and `together` of the storyline.",
     )

@@ -27,6 +27,9 @@ _COMMENT = re.compile(
     r"\b(?:means?|shows?|tells?|proves?|looks?\s+(?:a\s+lot\s+)?like|matters?|should|isn['’]t|is\s+(?:a|an|no|not|the|just)|are\s+(?:a|the|not)|turned\s+\w+\s+into)\b|^(?:inside|behind|beyond|meet|podcast|column|watch)\b|['’]s\s+\w+\s+problem\b",
     re.IGNORECASE,
 )
+_ASKS = re.compile(
+    r"^(?:why|how|what|who|when|where|is|are|can|could|will|should|does|do|warum|wie|was|por\s+qué|cómo|pourquoi|comment)\b", re.IGNORECASE
+)
 _LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
 
 
@@ -51,7 +54,7 @@ def _words(title: Line, lead: Sequence[Line], rest: Sequence[Line]) -> dict[str,
     features: dict[str, float] = {}
     counts = Counter(hit.kind for line in rest for hit in line.hits)
     size = max(1.0, sum(len(line.folded) for line in rest) / 500)
-    for kind in ("deal", "act", "turn", "market", "earnings", "opinion", "teaser", "roundup", "product", "verb"):
+    for kind in ("deal", "act", "turn", "market", "earnings", "opinion", "teaser", "roundup", "product", "verb", "recap"):
         if kind in title.kinds:
             features[f"title_{kind}"] = 1.0
         if kind in {"market", "earnings", "opinion", "teaser"}:
@@ -74,6 +77,8 @@ def _title(title: Line) -> dict[str, float]:
         features["title_why"] = 1.0
     if _STOCK_MOVES.search(text):
         features["title_stock_moves"] = 1.0
+    if _ASKS.match(text):
+        features["title_asks"] = 1.0
     if _COMMENT.search(text):
         features["title_comment"] = 1.0
     if _LESS_MORE.search(text):
@@ -84,6 +89,8 @@ def _title(title: Line) -> dict[str, float]:
 def _voice(lead: Sequence[Line], rest: Sequence[Line]) -> dict[str, float]:
     """Whether a reporter speaks, or a commentator."""
     features: dict[str, float] = {}
+    if lead and any(hit.kind == "earlier_start" and hit.start <= 2 for hit in lead[0].hits):
+        features["lead_earlier"] = 1.0
     if any("said" in line.kinds for line in lead):
         features["lead_said"] = 1.0
     if any("when" in line.kinds for line in lead):
@@ -99,8 +106,20 @@ def _voice(lead: Sequence[Line], rest: Sequence[Line]) -> dict[str, float]:
     return features
 
 
+def matched_words(lines: Sequence[Line]) -> dict[str, str]:
+    """Return the first phrase of each class that the title, or else the text, has, as written."""
+    words: dict[str, str] = {}
+    for line in lines:
+        for hit in line.hits:
+            if hit.kind not in words:
+                words[hit.kind] = line.sentence.text[hit.start : hit.end]
+    return words
+
+
 def other_genre(features: dict[str, float]) -> Genre:
     """Name the genre of what is no news of a deal, by its loudest feature."""
+    if "title_recap" in features:
+        return Genre.RECAP
     if features.get("told_many", 0) >= 2 or "title_roundup" in features:
         return Genre.ROUNDUP
     if "title_market" in features or "title_earnings" in features or features.get("text_market", 0) > 0.6:

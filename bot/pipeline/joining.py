@@ -111,7 +111,7 @@ def weigh(told: Report, story: Gathered, known: Known, likely: Likely) -> Likely
         score, veto = score + bonus, other if other is not None else veto
     if told.amounts and known.amounts:
         score += 0.10 if told.amounts & known.amounts else -0.04
-    score += 0.01 * math.log(len(story.members))
+    score += 0.01 * math.log(len(story.members)) + 0.08 * (told.turn is not None and told.turn in known.statuses)
     score -= _development(told, story, known) + _distance(told, story)
     return Likely(score=score, cosine=likely.cosine, veto=veto)
 

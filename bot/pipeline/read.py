@@ -8,7 +8,7 @@ from bot.model.entry import Entry, Extent
 from bot.model.reading import Claim, ClaimKind, Reading, Scope, Status
 from bot.pipeline.classify import Classifier, Verdict
 from bot.pipeline.extract import extract
-from bot.pipeline.reasons import explain
+from bot.pipeline.reasons import explain, listed
 from bot.pipeline.summarise import summarise
 from bot.pipeline.weights import Weights, load_weights
 from bot.text.document import read_document
@@ -21,6 +21,7 @@ from bot.text.words import lexicon, phrases
 _READ = 24_000
 """Characters of a text that are read; news is far shorter, and what stands beyond tells nothing of its subject."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+_NAMED = 3
 _NOBODY = ("Nothing to follow: it names no company that dealwire knows, and no AI infrastructure that is dealt.",)
 
 
@@ -34,6 +35,7 @@ class NewsReader:
         self._lexicon = lexicon()
         self._gate = Gate(catalogue.companies, phrases("infra"))
         self._classifier = Classifier(catalogue, self._weights)
+        self._names = {company.id: company.name for company in catalogue.companies}
         self._titles = {storyline.id: storyline.title for storyline in catalogue.storylines}
 
     def read(self, entry: Entry) -> Reading:
@@ -46,9 +48,13 @@ class NewsReader:
         document = read_document(title, text, detect(whole, entry.lang), self._gazetteer)
         verdict = self._classifier.classify(scan(document, self._lexicon), folded)
         claims = extract(document, verdict.matches, verdict.primary, self._catalogue, entry) if verdict.about else ()
+        if title != entry.title or text != entry.text[:_READ]:
+            claims = tuple(claim for claim in claims if claim.quote in entry.text or claim.quote in entry.title)
         return self._reading(entry, document, verdict, claims)
 
     def _reading(self, entry: Entry, document: Document, verdict: Verdict, claims: tuple[Claim, ...]) -> Reading:
+        names = dict.fromkeys(self._names[mention.company] for sentence in document.article for mention in sentence.mentions)
+        named = (f"It names {listed(list(names)[:_NAMED])}.",) if names and not verdict.matches else ()
         why = explain(
             verdict.matches,
             self._titles,
@@ -57,6 +63,7 @@ class NewsReader:
             genre=verdict.genre,
             news=verdict.news,
             weights=self._weights.news,
+            words=verdict.words,
         )
         return Reading(
             entry=entry,
@@ -68,8 +75,8 @@ class NewsReader:
             parties=verdict.parties,
             party_names=verdict.party_names,
             claims=claims,
-            summary=summarise(document, frozenset(verdict.parties)) if verdict.primary else (),
-            why=why or _NOBODY,
+            summary=tuple(s for s in summarise(document, frozenset(verdict.parties)) if "\ufffd" not in s) if verdict.primary else (),
+            why=named + why,
         )
 
 

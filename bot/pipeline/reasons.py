@@ -47,8 +47,11 @@ _NO_NEWS = {
     "title_comment": "the title judges",
     "title_why": "the title explains or weighs",
     "title_question": "the title asks a question",
+    "title_asks": "the title asks or explains",
     "title_teaser": "an announcement is only promised",
     "title_roundup": "it is a roundup",
+    "title_recap": "the title looks back",
+    "lead_earlier": "it begins with what was before",
     "title_degree": "the title weighs",
     "pair_late": "its parties stand together only further down",
     "told_many": "it tells of several deals",
@@ -71,14 +74,18 @@ _GENRE = {
 }
 
 
+_NO_DEAL = "Not worth an alert: it tells no deal between parties that a storyline follows."
+_WOULD_HAVE = "A title or first sentence that binds two of them to AI infrastructure would have made it about their storyline."
+
+
 def match_reasons(features: Terms, names: Sequence[str], held: Sequence[Line], role: Role) -> tuple[str, ...]:
     """Return up to three short phrases, with the words that matched."""
-    shown = _and(names)
+    shown = listed(names)
     table = _ABOUT if role is Role.ABOUT else _MENTION
     reasons = [phrase.format(names=shown) for name, phrase in table.items() if features.get(name)]
     words = _matched(held)
     if words and role is Role.ABOUT:
-        reasons.insert(min(1, len(reasons)), f"{_and([f'“{word}”' for word in words])} beside them")
+        reasons.insert(min(1, len(reasons)), f"{listed([f'“{word}”' for word in words])} beside them")
     if not reasons:
         reasons = [f"it names {shown}" if shown else "it names its parties"]
     return tuple(reasons[:3])
@@ -105,34 +112,40 @@ def explain(
     genre: Genre,
     news: Terms | None,
     weights: Terms,
+    words: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """Return at most four lines: what it is about, what it only mentions, whether it is worth an alert, and what would have changed that."""
+    """Return one to four lines: what it is about, what it only mentions, whether it is worth an alert, and what would have changed that."""
     about = [match for match in matches if match.role is Role.ABOUT]
-    lines = []
+    lines: list[str] = []
     if about:
         first = next((match for match in about if match.storyline == primary), about[0])
         also = [titles.get(match.storyline, match.storyline) for match in about if match is not first]
         lines.append(
             f"About {titles.get(first.storyline, first.storyline)}: {'; '.join(first.reasons)}."
-            + (f" Also about {_and(also)}." if also else "")
+            + (f" Also about {listed(also)}." if also else "")
         )
     mentions = [match for match in matches if match.role is Role.MENTION]
     if mentions:
-        named = _and([titles.get(match.storyline, match.storyline) for match in mentions[:3]])
+        named = listed([titles.get(match.storyline, match.storyline) for match in mentions[:3]])
         lines.append(f"Only mentions {named}: {mentions[0].reasons[0]}.")
     if not about:
-        return (*lines, "Not worth an alert: no storyline's parties make a deal in it.")[:4] if lines else ()
+        return (*lines, _NO_DEAL, _WOULD_HAVE)
     news = news or {}
-    signs = _signs(news, weights, _NEWS if alert else _NO_NEWS, sign=1 if alert else -1)
+    signs = _signs(news, weights, _NEWS if alert else _NO_NEWS, words, sign=1 if alert else -1)
     verdict = "Worth an alert" if alert else "Not worth an alert"
     lines.append(f"{verdict}, as {_GENRE[genre]}" + (f": {'; '.join(signs[:3])}." if signs else "."))
     lines.append(_otherwise(news, weights, alert=alert))
     return tuple(line for line in lines if line)[:4]
 
 
-def _signs(news: Terms, weights: Terms, table: Mapping[str, str], *, sign: int) -> list[str]:
+def _signs(news: Terms, weights: Terms, table: Mapping[str, str], words: Mapping[str, str], *, sign: int) -> list[str]:
     parts = {name: value * weights.get(name, 0.0) * sign for name, value in news.items()}
-    return [table[name] for name in sorted(parts, key=lambda n: -parts[n]) if parts[name] > 0.05 and name in table]
+    strongest = [name for name in sorted(parts, key=lambda n: -parts[n]) if parts[name] > 0.05 and name in table]
+    shown = []
+    for name in strongest:
+        word = words.get(name.partition("_")[2])
+        shown.append(f"{table[name]} (“{word}”)" if word else table[name])
+    return shown
 
 
 def _otherwise(news: Terms, weights: Terms, *, alert: bool) -> str:
@@ -155,7 +168,8 @@ def _otherwise(news: Terms, weights: Terms, *, alert: bool) -> str:
     )
 
 
-def _and(items: Sequence[str]) -> str:
+def listed(items: Sequence[str]) -> str:
+    """Return the items as a list in words: `a, b and c`."""
     items = [item for item in items if item]
     if len(items) < 2:
         return "".join(items)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, tuple_, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, true, tuple_, union_all, update
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from bot.model.alert import Act, Destination
@@ -22,6 +22,9 @@ from bot.store.statements import chunks
 
 PATIENCE = timedelta(minutes=15)
 _SMALLEST_PAGE = 100
+_OF_PLACE = 100
+_KEPT = [deliveries.c[name] for name in ("created_at", "sequence", "id", "destination_id", "alert_id", "act")]
+_ORDER = (deliveries.c.created_at, deliveries.c.sequence)
 DELIVERY = Record(Delivery, deliveries, apart=["root_ref"])
 
 _CLAIMED = (DeliveryState.UNCERTAIN, DeliveryState.PENDING)
@@ -69,13 +72,11 @@ def _choose(connection: Connection, platform: str, now: datetime, limit: int) ->
 
 def _look_again(connection: Connection, platform: str, now: datetime, places: list[str]) -> dict[str, str]:
     """Choose for these places, in one statement: between two, a settled row would let a younger one slip past the older."""
-    statement = _first_due().where(_place.c.id.in_(places))
-    rows = connection.execute(statement, _moments(platform, now))
-    sequences = [min(found) for row in rows if (found := [one for one in row if one is not None])]
-    columns = (deliveries.c.destination_id, deliveries.c.id)
-    in_order = (deliveries.c.created_at, deliveries.c.sequence)
-    chosen = connection.execute(select(*columns).where(deliveries.c.sequence.in_(sequences)).order_by(*in_order))
-    return {row[0]: row[1] for row in chosen}
+    found = [row for row in connection.execute(_of_places(), _moments(platform, now) | {"places": places}) if row[4]]
+    chosen: dict[str, str] = {}
+    for _, _, delivery_id, destination_id, _ in sorted(found):
+        chosen.setdefault(destination_id, delivery_id)
+    return chosen
 
 
 def _first_of_each(
@@ -110,30 +111,27 @@ def _page(state: DeliveryState, *, onward: bool) -> "Select[Any]":
 
     The page is cut before anything is looked up for its rows: whatever the planner knows of the tables, a long outbox is never walked whole.
     """
-    columns = [deliveries.c[name] for name in ("created_at", "sequence", "id", "destination_id", "alert_id", "act")]
-    cut = select(*columns).where(*_due(deliveries, state))
+    cut = select(*_KEPT).where(deliveries.c.platform == bindparam("platform", type_=KEY), *_due(deliveries, state))
     if onward:
         place = tuple_(deliveries.c.created_at, deliveries.c.sequence)
         cut = cut.where(place > tuple_(bindparam("last_at", type_=Moment()), bindparam("last", type_=SEQUENCE)))
-    cut = cut.order_by(deliveries.c.created_at, deliveries.c.sequence).limit(bindparam("page", type_=Integer()))
-    row = cut.subquery("row")
-    shown = (row.c.created_at, row.c.sequence, row.c.id, row.c.destination_id, and_(*_free(row, state)))
-    return select(*shown).order_by(row.c.created_at, row.c.sequence)
+    row = cut.order_by(*_ORDER).limit(bindparam("page", type_=Integer())).subquery("row")
+    return _shown(row, state).order_by(row.c.created_at, row.c.sequence)
 
 
 @cache
-def _first_due() -> "Select[Any]":
-    row = deliveries.alias("row")
-    firsts = [
-        select(row.c.sequence)
-        .where(row.c.destination_id == _place.c.id, *_due(row, state), *_free(row, state))
-        .order_by(row.c.created_at, row.c.sequence)
-        .correlate(_place)
-        .limit(1)
-        .scalar_subquery()
-        for state in _CLAIMED
-    ]
-    return select(*firsts)
+def _of_places() -> Any:
+    """Select as `_page` does, the first due rows of each of some places (PostgreSQL only); in the order of the index that is meant."""
+    both = []
+    for state in _CLAIMED:
+        of_place = [deliveries.c.destination_id == _place.c.id, *_due(deliveries, state)]
+        cut = select(*_KEPT).where(*of_place).order_by(deliveries.c.created_at).limit(_OF_PLACE).lateral("row")
+        both.append(_shown(cut, state).select_from(_place.join(cut, true())).where(_place.c.id.in_(bindparam("places", expanding=True))))
+    return union_all(*both)
+
+
+def _shown(row: FromClause, state: DeliveryState) -> "Select[Any]":
+    return select(row.c.created_at, row.c.sequence, row.c.id, row.c.destination_id, and_(*_free(row, state)).label("free"))
 
 
 def _due(row: FromClause, state: DeliveryState) -> list[ColumnElement[bool]]:
@@ -141,7 +139,6 @@ def _due(row: FromClause, state: DeliveryState) -> list[ColumnElement[bool]]:
     now = bindparam("now", type_=Moment())
     return [
         row.c.state == state,
-        row.c.platform == bindparam("platform", type_=KEY),
         row.c.next_at <= now,
         or_(row.c.lease_until.is_(None), row.c.lease_until <= now),
     ]
@@ -169,18 +166,23 @@ def _free(row: FromClause, state: DeliveryState) -> list[ColumnElement[bool]]:
         earlier.c.alert_id == row.c.alert_id,
         earlier.c.destination_id == row.c.destination_id,
         earlier.c.sequence < row.c.sequence,
-        earlier.c.state.in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
+        _unindexed(earlier).in_([DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN]),
     )
     post = deliveries.alias("post")
     has_root = exists().where(
         post.c.alert_id == row.c.alert_id,
         post.c.destination_id == row.c.destination_id,
         post.c.act == Act.POST,
-        post.c.state == DeliveryState.SENT,
+        _unindexed(post) == DeliveryState.SENT,
         post.c.message_ref != "",
     )
     free = [lives, or_(row.c.act == Act.POST, has_root), ~busy, ~not_its_turn]
     return [*free, over] if state is DeliveryState.PENDING else free
+
+
+def _unindexed(row: FromClause) -> ColumnElement[Any]:
+    """Return the row's state so that no index by state is used: after a burst PostgreSQL still believes that hardly any row is pending."""
+    return func.coalesce(row.c.state, "", type_=row.c.state.type)
 
 
 def _lock_places(connection: Connection, destination_ids: list[str]) -> list[str]:

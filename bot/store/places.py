@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
 
-from bot.model.alert import Destination, Subscription
+from bot.model.alert import Destination, Mode, Subscription
 from bot.model.delivery import DeliveryState
 from bot.store.records import Record
 from bot.store.schema import deliveries, destinations, subscription_storylines, subscriptions
@@ -33,6 +33,14 @@ class Places:
     def destinations(self, tenant: str) -> tuple[Destination, ...]:
         """Return a tenant's destinations."""
         return tuple(self._destinations(destinations.c.tenant == tenant))
+
+    def of_kind(self, kind: str) -> tuple[Destination, ...]:
+        """Return every tenant's destinations of a kind."""
+        return tuple(self._destinations(destinations.c.kind == kind))
+
+    def in_modes(self, modes: Collection[Mode]) -> tuple[tuple[Subscription, Destination], ...]:
+        """Return every tenant's subscriptions in these modes, with their places."""
+        return self._with_places(subscriptions.c.mode.in_(list(modes)))
 
     def park(self, destination_id: str, reason: str) -> bool:
         """Send nothing there from now on; True the first time. An empty reason brings it back to life, with what was parked for it."""
@@ -75,10 +83,13 @@ class Places:
         followers = select(subscription_storylines.c.subscription_id).where(
             subscription_storylines.c.storyline.in_([*dict.fromkeys(storylines), EVERY])
         )
+        return self._with_places(subscriptions.c.id.in_(followers))
+
+    def _with_places(self, condition: Any) -> tuple[tuple[Subscription, Destination], ...]:
         statement = (
             select(*SUBSCRIPTION.columns, *DESTINATION.columns)
             .join_from(subscriptions, destinations, destinations.c.id == subscriptions.c.destination_id)
-            .where(subscriptions.c.id.in_(followers))
+            .where(condition)
             .order_by(subscriptions.c.tenant, subscriptions.c.id)
         )
         rows = self._connection.execute(statement)

@@ -28,7 +28,7 @@ from bot.model.ruling import RulingKind
 from bot.model.story import ChangeKind, Likeness, StoryState
 from bot.store.columns import KEY, SEQUENCE, Choice, Moment
 
-VERSION = "0002"
+VERSION = "0003"
 """The newest migration: what this version of dealwire reads and writes."""
 
 metadata = MetaData(
@@ -299,6 +299,32 @@ deliveries = Table(
     Index(None, "destination_id", "state", "created_at"),
     Index(None, "tenant", "platform", "state"),
     comment="`open_attempt`: claimed at least once and not finished.",
+)
+
+digests = Table(
+    "digests",
+    metadata,
+    Column("destination_id", KEY, primary_key=True),
+    Column("slot", KEY, primary_key=True),
+    Column("tenant", KEY, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("digest_at", Text, nullable=False),
+    Column("alert_id", KEY, nullable=False),
+    Index(None, "at"),
+    comment="One row for each channel and local day: what makes a digest come once.",
+)
+
+digested = Table(
+    "digested",
+    metadata,
+    Column("destination_id", KEY, primary_key=True),
+    Column("story_id", KEY, primary_key=True),
+    Column("tenant", KEY, nullable=False),
+    Column("alert_id", KEY, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("mark", Text, nullable=False),
+    Index(None, "destination_id", "at"),
+    comment="What a channel was last told of a story by a digest.",
 )
 
 audit = Table(

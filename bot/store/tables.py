@@ -7,6 +7,7 @@ from bot.ports import (
     AuditTable,
     DealTable,
     DeliveryTable,
+    DigestTable,
     EntryTable,
     FeedTable,
     MetaTable,
@@ -18,6 +19,7 @@ from bot.store.alerts import Alerts
 from bot.store.audit import Audit
 from bot.store.deals import Deals
 from bot.store.deliveries import Deliveries
+from bot.store.digests import Digests
 from bot.store.entries import Entries
 from bot.store.feeds import Feeds
 from bot.store.meta import Meta
@@ -37,6 +39,7 @@ class SqlTables:
         self.places: PlaceTable = Places(connection)
         self.alerts: AlertTable = Alerts(connection)
         self.deliveries: DeliveryTable = Deliveries(connection)
+        self.digests: DigestTable = Digests(connection)
         self.audit: AuditTable = Audit(connection)
         self.meta: MetaTable = Meta(connection)
         self.rulings: RulingTable = Rulings(connection)

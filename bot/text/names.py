@@ -16,7 +16,7 @@ _OBJECT = re.compile(
     rf"\b(?:with|from|by|to|for|and|of|buys?|acquires?|acquiring|buying|in|tenant|developer|operator|provider|startup|utility|With|From|By|To|For|And)\s+{_NAME}"
 )
 _TRAIL = re.compile(
-    r"(?:['’]s)?\s+(?:Signs?|Inks?|Strikes?|Leases?|Wins?|Lands?|Secures?|Buys?|Acquires?|To|Will|In|For|With|On|At|From|Deal|AI|Data|Cloud|Gigawatts?|Megawatts?|Power|Campus|Center|Centre|Site)\b.*$|['’]s$"
+    r"(?:['’]s)?\s+(?:Signs?|Inks?|Strikes?|Leases?|Wins?|Lands?|Secures?|Buys?|Acquires?|To|Will|In|For|With|On|At|From|Deal|Sign|Ink|Agree|Join|Buy|Lease|Build|Partner|Team)\b.*$|['’]s$"
 )
 _COMMON = frozenset(
     """the a an this that these those ai artificial data center centre centers centres datacenter cloud new us u.s uk eu america american europe european asia africa india japan china taiwan korea south north west

@@ -119,4 +119,4 @@ def _tail(lines: Sequence[str]) -> int:
         if is_heading(line) and len(words) >= 5 and sum(word[:1].isupper() for word in words) >= 0.6 * len(words):
             headlines += 1
             start = index
-    return start if headlines >= 2 and len(lines) - start >= 3 and start > 2 else len(lines)
+    return start if headlines >= 2 and len(lines) - start >= 3 and start >= 2 else len(lines)

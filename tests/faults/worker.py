@@ -11,6 +11,7 @@ import os
 import random
 import signal
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -36,11 +37,17 @@ class Faults:
         self._error_rate = options.get("error_rate", 0.0)
         self._lost_rate = options.get("lost_rate", 0.0)
         self._latency = options.get("latency", 0.0)
+        self._stall = options.get("stall")
         self._stop_after = options.get("stop_after", "")
         self._chance = random.Random(options.get("seed", 0))
 
     async def before(self, order: Order) -> SendResult | None:
         """Run before the message stands."""
+        if self._stall:
+            path, seconds = self._stall
+            os.close(os.open(path, os.O_CREAT))
+            self._stall = None
+            time.sleep(seconds)  # noqa: ASYNC251  a loop that stands still is what is wanted
         if self._die == "before":
             os.kill(os.getpid(), signal.SIGKILL)
         await asyncio.sleep(self._latency * self._chance.random())

@@ -19,13 +19,17 @@ function node(part) {
     case 'inlineCode': return `<discord-code>${escape(part.content)}</discord-code>`
     case 'twemoji': return escape(part.name)
     case 'heading': return `<discord-header level="${part.level}">${inline(part.content)}</discord-header>`
-    case 'subtext': return `<discord-subscript>${inline(part.content)}</discord-subscript>`
+    case 'subtext': return `<small style="display: block; font-size: 12px; opacity: .75">${inline(part.content)}</small>`
+    case 'timestamp': return `<span style="background: #8882; border-radius: 3px; padding: 0 2px">${ago(part)}</span>`
     case 'url': case 'link': case 'autolink': return `<a href="${escape(part.target)}">${inline(part.content)}</a>`
     case 'blockQuote': return `<discord-quote>${inline(part.content)}</discord-quote>`
     // Whatever else the parser finds (a mention, an emoji, a timestamp) is marked, so that no test takes it for text.
     default: return `<b>⟦${escape(part.type)}⟧</b>`
   }
 }
+
+// A relative time as a reader saw it a minute after.
+const ago = (part) => (part.format === 'R' ? 'a minute ago' : part.timestamp)
 
 const html = (text) => inline(markdown.parse(text, 'extended'))
 const words = (nodes) => [nodes].flat().map(({ name, content }) => name ?? (typeof content === 'string' ? content : content ? words(content) : '')).join('')
