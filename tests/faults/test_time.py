@@ -117,14 +117,14 @@ async def test_f47_stopped_at_any_moment(tmp_path: Path, number: signal.Signals)
 
 @pytest.mark.parametrize("hours", [1, -1])
 async def test_f95_the_clock_jumps(wires: Wires, hours):
-    """A wall clock that jumps by an hour floods nobody and loses nothing: each message comes once. Guard: rows are claimed once."""
+    """A wall clock that jumps by an hour floods nobody and loses nothing: each message comes once (several guards together: no switch)."""
     rows = [await wires.queue(number, SLACK) for number in range(3)]
     outbox = wires.outbox()
     await outbox.deliver_due()
 
     wires.clock.advance(hours * 3600)
     await outbox.reap()
-    await wires.run(outbox, guarded("95", 4000, 0), step=60)
+    await wires.run(outbox, 4000, step=60)
 
     assert sorted(wires.posts(SLACK)) == sorted(row.id for row in rows)
     assert {await wires.state(row) for row in rows} == {"sent"}
