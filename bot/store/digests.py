@@ -87,9 +87,7 @@ def _waits(since: datetime) -> list[ColumnElement[bool]]:
         lost.c.act == Act.POST,
         lost.c.state == DeliveryState.DIGESTED,
     )
-    was_told = exists().where(
-        digested.c.destination_id == deliveries.c.destination_id, digested.c.story_id == alerts.c.story_id, ~was_lost
-    )
+    was_told = exists().where(digested.c.destination_id == deliveries.c.destination_id, digested.c.story_id == alerts.c.story_id, ~was_lost)
     return [
         deliveries.c.act == Act.POST,
         deliveries.c.state == DeliveryState.DIGESTED,

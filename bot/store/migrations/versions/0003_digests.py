@@ -35,11 +35,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("destination_id", "story_id", name=op.f("pk_digested")),
         comment="What a channel was last told of a story by a digest.",
     )
-    op.create_index(op.f("ix_digested_destination_id"), "digested", ["destination_id", "at"], unique=False)
+    op.create_index(op.f("ix_digested_destination_id_at"), "digested", ["destination_id", "at"], unique=False)
 
 
 def downgrade() -> None:
-    op.drop_index(op.f("ix_digested_destination_id"), table_name="digested")
+    op.drop_index(op.f("ix_digested_destination_id_at"), table_name="digested")
     op.drop_table("digested")
     op.drop_index(op.f("ix_digests_at"), table_name="digests")
     op.drop_table("digests")
