@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, true, tuple_, union_all, update
+from sqlalchemy import Connection, Integer, and_, bindparam, case, exists, func, or_, select, text, true, tuple_, union_all, update
 from sqlalchemy.sql import ColumnElement, FromClause, Select
 
 from bot.model.alert import Act, Destination
@@ -23,6 +23,8 @@ from bot.store.statements import chunks
 PATIENCE = timedelta(minutes=15)
 _SMALLEST_PAGE = 100
 _OF_PLACE = 100
+_SORTING = text("SELECT set_config('enable_sort', :sort, true)")
+"""Off, PostgreSQL reads each place's rows in the order of their index, rather than sorting the whole outbox for each."""
 _KEPT = [deliveries.c[name] for name in ("created_at", "sequence", "id", "destination_id", "alert_id", "act")]
 _ORDER = (deliveries.c.created_at, deliveries.c.sequence)
 DELIVERY = Record(Delivery, deliveries, apart=["root_ref"])
@@ -72,7 +74,9 @@ def _choose(connection: Connection, platform: str, now: datetime, limit: int) ->
 
 def _look_again(connection: Connection, platform: str, now: datetime, places: list[str]) -> dict[str, str]:
     """Choose for these places, in one statement: between two, a settled row would let a younger one slip past the older."""
+    connection.execute(_SORTING, {"sort": "off"})
     found = [row for row in connection.execute(_of_places(), _moments(platform, now) | {"places": places}) if row[4]]
+    connection.execute(_SORTING, {"sort": "on"})
     chosen: dict[str, str] = {}
     for _, _, delivery_id, destination_id, _ in sorted(found):
         chosen.setdefault(destination_id, delivery_id)
