@@ -16,6 +16,7 @@ from bot.pipeline.cluster import Placement, StoryIndex
 from bot.pipeline.follow import is_late, open_story, opened_deal, tell
 from bot.pipeline.reconcile import reconcile
 from bot.pipeline.telling import Teller, tell_changed, tell_opened
+from bot.pipeline.view import unheard
 from bot.ports import Tables
 
 
@@ -28,6 +29,7 @@ def absorb(
     index: StoryIndex,
     learned: bool = False,
     commands: Sequence[tuple[str, str]] = COMMANDS,
+    cap: int = 0,
 ) -> tuple[StoryChange, ...]:
     """Store new readings with all that follows from them, and return what happened to stories, in order.
 
@@ -40,7 +42,7 @@ def absorb(
         tables.stories.lock()
         index.refresh(tables.stories, now)
         changes: list[StoryChange] = []
-        teller = Teller(catalogue=catalogue, now=now, commands=commands)
+        teller = Teller(catalogue=catalogue, now=now, commands=commands, cap=cap)
         for reading in readings:
             changes += _absorb_one(tables, reading, index, teller, learned=learned)
     except BaseException:
@@ -141,6 +143,8 @@ def _was_learned(tables: Tables, story: Story) -> bool:
 def _tell(tables: Tables, story: Story, reading: Reading, teller: Teller, *, facts: Sequence[FactChange], opened: bool, news: bool) -> None:
     if news:
         tell_opened(tables, story, teller, late=is_late(reading, teller.now))
+    elif first_heard := unheard(tables, story, reading.entry.id):
+        tell_opened(tables, story, teller, late=is_late(reading, teller.now), only=first_heard)
     if not opened:
         tell_changed(tables, story, teller, facts=facts)
     if opened and story.follows:

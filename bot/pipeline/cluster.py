@@ -19,7 +19,7 @@ HORIZON = timedelta(days=45)
 """Stories that nobody wrote about for so long are closed: what comes later is a new story that may follow them."""
 NEAR = timedelta(days=12)
 """Within this, the newest stories of the same storyline are compared, however different their words."""
-NEWEST = 10
+NEWEST = 8
 """So many of each storyline."""
 SAME_DEAL = timedelta(days=14)
 """A development within this is of the same deal, unless both name amounts and the amounts differ."""
@@ -172,7 +172,7 @@ class StoryIndex:
         """A story of its own; it follows the latest one of its storyline (of the catch-all: of the same parties), an amount in common first."""
         parties, amounts = set(reading.parties[:2]), amounts_of(reading)
         earlier = []
-        for story_id in islice(reversed(self._by_storyline.get(reading.primary or "", {})), 10 * NEWEST):
+        for story_id in islice(reversed(self._by_storyline.get(reading.primary or "", {})), 12 * NEWEST):
             known = self._known[story_id]
             fits = reading.primary != CATCH_ALL or (len(parties) > 1 and parties <= known.parties)
             if (

@@ -111,7 +111,7 @@ def weigh(told: Report, story: Gathered, known: Known, likely: Likely) -> Likely
         score, veto = score + bonus, other if other is not None else veto
     if told.amounts and known.amounts:
         score += 0.10 if told.amounts & known.amounts else -0.04
-    score += 0.01 * math.log(len(story.members)) + 0.08 * (told.turn is not None and told.turn in known.statuses)
+    score += 0.01 * math.log(len(story.members)) + 0.04 * (told.turn is not None and told.turn in known.statuses)
     score -= _development(told, story, known) + _distance(told, story)
     return Likely(score=score, cosine=likely.cosine, veto=veto)
 
@@ -135,7 +135,7 @@ def _development(told: Report, story: Gathered, known: Known) -> float:
     turned = told.turn is not None and told.turn not in known.statuses
     new = told.sides - known.sides
     hours = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
-    return (0.06 * turned + 0.12 * bool(new) + 0.08 * (SEQUEL in new)) * (1.0 if hours > 3 else 0.5)
+    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new)) * (1.0 if hours > 3 else 0.5)
 
 
 def _distance(told: Report, story: Gathered) -> float:

@@ -12,9 +12,9 @@ JOIN = 0.30
 """An article joins the best story at or above this score."""
 PROBES = 12
 """How many of an article's weightiest words are looked up for candidates."""
-LONGEST = 1_000
+LONGEST = 500
 """A word that stands in more stories than this finds nothing that others do not."""
-CANDIDATES = 12
+CANDIDATES = 10
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
