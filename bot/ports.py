@@ -330,6 +330,10 @@ class DealTable(Protocol):
 class PlaceTable(Protocol):
     """Destinations and subscriptions."""
 
+    def tenants(self) -> tuple[str, ...]:
+        """Return every workspace that has a destination."""
+        ...
+
     def put_destination(self, destination: Destination) -> None:
         """Insert or replace."""
         ...
@@ -390,6 +394,10 @@ class AlertTable(Protocol):
         """Return every tenant's alert of a story."""
         ...
 
+    def latest(self, tenant: str, *, since: datetime, limit: int) -> tuple[Alert, ...]:
+        """Return a tenant's alerts made since then, newest first."""
+        ...
+
 
 class DeliveryTable(Protocol):
     """The outbox."""
@@ -440,6 +448,10 @@ class DeliveryTable(Protocol):
 
     def cancel_all(self, now: datetime, *, reason: str) -> int:
         """Cancel every row that is not finished, in every place; return how many."""
+        ...
+
+    def fold(self, now: datetime, *, older_than: datetime, most: int, reason: str = "too many late alerts at once") -> int:
+        """Where more than `most` posts of stories are due and were made before `older_than`, make them `digested`; return how many."""
         ...
 
     def close_orphans(self, now: datetime) -> int:

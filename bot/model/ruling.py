@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from bot.model.ids import stable_id
+
 
 class RulingKind(StrEnum):
     """What was decided; what stands in `key` and `body` depends on it."""
@@ -13,7 +15,7 @@ class RulingKind(StrEnum):
     HIDDEN_EVENT = "hidden event"
     """`key`: the story; struck through here. `value`: the story it was merged into, if any."""
     DISMISSED_CLAIM = "dismissed claim"
-    """`key`: entry and claim (`claim_key`); it stands in no ledger here. `value`: the claim in words."""
+    """`key`: the claim (`claim_key`); it stands in no ledger here. `value`: the claim in words."""
     VOTE = "vote"
     """`key`: story and user; `reason`: what is wrong with the alert."""
     TRACKED = "tracked storyline"
@@ -40,5 +42,5 @@ class Ruling:
 
 
 def claim_key(entry_id: str, kind: str, value: str) -> str:
-    """Return the name of what one entry states: it stays the same when the ledger is made anew."""
-    return f"{entry_id} {kind} {value}"[:200]
+    """Return the short name of what one entry states."""
+    return stable_id("c", entry_id, kind, value)

@@ -1,6 +1,6 @@
 """Writes what a story's change means for its readers: alerts, posts, edits and replies, in the caller's transaction."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -10,9 +10,24 @@ from bot.model.catalogue import Catalogue
 from bot.model.delivery import Delivery
 from bot.model.feed import Grade
 from bot.model.ids import SHARED
-from bot.model.story import ChangeKind, FactChange, Story
-from bot.pipeline.alert import Rows, act, edits, new_alert, quiet_until, replies, silence
+from bot.model.story import ChangeKind, FactChange, Outcome, Story
+from bot.model.view import View
+from bot.pipeline.alert import (
+    CAP_WINDOW,
+    FOR_DIGEST,
+    RATE_CAPPED,
+    Rows,
+    act,
+    edits,
+    folded,
+    is_capped,
+    new_alert,
+    quiet_until,
+    replies,
+    silence,
+)
 from bot.pipeline.card import COMMANDS, Linked, alert_card, lead_entry, reply_card
+from bot.pipeline.view import see, struck_words, view_of
 from bot.ports import Tables
 
 
@@ -23,43 +38,66 @@ class Teller:
     catalogue: Catalogue
     now: datetime
     commands: Sequence[tuple[str, str]] = COMMANDS
+    cap: int = 0
+    """Alerts that one channel gets in ten minutes; the rest goes into one digest. 0 for any number."""
 
 
-def card_of(tables: Tables, story: Story, teller: Teller, *, late: bool = False, struck: str = "") -> Card:
-    """Return a story's root message from what is stored."""
-    deal = tables.deals.get(story.deal_id) if story.deal_id else None
+def card_of(tables: Tables, story: Story, teller: Teller, *, view: View | None = None, late: bool = False, struck: str = "") -> Card:
+    """Return a story's root message from what is stored, as a workspace with this view sees it."""
+    view = view or View()
+    seen = see(tables, story, view, teller.catalogue)
     later_ids = [change.note for change in tables.stories.changes(story.id) if change.kind is ChangeKind.FOLLOWED]
     return alert_card(
-        story,
-        deal,
-        tables.stories.members(story.id),
+        seen.story,
+        seen.deal,
+        seen.members or tables.stories.members(story.id),
         teller.catalogue,
         now=teller.now,
         earlier=_linked(tables, story.follows, story.tenant) if story.follows else None,
         later=[link for later in later_ids if (link := _linked(tables, later, story.tenant)) is not None],
         late=late,
         commands=teller.commands,
-        struck=struck,
+        struck=struck or struck_words(tables, seen, view),
     )
 
 
-def tell_opened(tables: Tables, story: Story, teller: Teller, *, late: bool) -> bool:
-    """Create the alerts and posts that a story still lacks; True where somebody is told who was not before."""
+def tell_opened(tables: Tables, story: Story, teller: Teller, *, late: bool, only: Collection[str] | None = None) -> bool:
+    """Create the alerts and posts that a story still lacks (of the tenants in `only`); True where somebody is told who was not before."""
     already = {alert.tenant: alert for alert in tables.alerts.of_story(story.id)}
     told = False
-    card: Card | None = None
+    cards: dict[str, Card | None] = {}
     for subscription, destination in tables.places.following(story.storylines or ((story.storyline,) if story.storyline else ())):
-        if not _may_know(subscription, story, destination):
+        tenant = subscription.tenant
+        if not _may_know(subscription, story, destination) or (only is not None and tenant not in only):
             continue
+        if tenant not in cards:
+            cards[tenant] = _opening_card(tables, story, teller, tenant, late=late)
+        card = cards[tenant]
         if card is None:
-            card = card_of(tables, story, teller, late=late)
-        alert = already.get(subscription.tenant)
+            continue
+        alert = already.get(tenant)
         if alert is None:
-            alert = already[subscription.tenant] = _open(tables, story, card, subscription.tenant, teller)
-        if silence(subscription, story, teller.now) is None:
-            post = act(alert, destination, Act.POST, alert.card, teller.now, at=quiet_until(subscription, teller.now), late=late)
+            alert = already[tenant] = _open(tables, story, card, tenant, teller)
+        silent = silence(subscription, story, teller.now)
+        post = act(alert, destination, Act.POST, alert.card, teller.now, at=quiet_until(subscription, teller.now), late=late)
+        if silent is Outcome.DIGESTED:
+            tables.deliveries.add([folded(post, teller.now, FOR_DIGEST)])
+        elif silent is None and teller.cap and is_capped(_lately(tables, destination, teller), teller.cap):
+            tables.deliveries.add([folded(post, teller.now, RATE_CAPPED)])
+        elif silent is None:
             told = bool(tables.deliveries.add([post])) or told
     return told
+
+
+def _lately(tables: Tables, destination: Destination, teller: Teller) -> tuple[Delivery, ...]:
+    return tables.deliveries.of_destination(destination.id, since=teller.now - CAP_WINDOW)
+
+
+def _opening_card(tables: Tables, story: Story, teller: Teller, tenant: str, *, late: bool) -> Card | None:
+    """Return the card of a story that a workspace has not been told of; None where its own decisions leave nothing to tell."""
+    view = view_of(tables, tenant)
+    card = card_of(tables, story, teller, view=view, late=late)
+    return None if card.struck else card
 
 
 def _may_know(subscription: Subscription, story: Story, destination: Destination) -> bool:
@@ -76,26 +114,52 @@ def _open(tables: Tables, story: Story, card: Card, tenant: str, teller: Teller)
 
 
 def tell_changed(
-    tables: Tables, story: Story, teller: Teller, *, facts: Sequence[FactChange] = (), must: bool = False, struck: str = ""
+    tables: Tables,
+    story: Story,
+    teller: Teller,
+    *,
+    facts: Sequence[FactChange] = (),
+    must: bool = False,
+    struck: str = "",
+    only: str | None = None,
 ) -> bool:
-    """Bring every alert of a story to its present card, and say changed facts in the threads; True where a reply is due."""
+    """Bring every alert of a story (of one tenant) to its present card, and say changed facts in the threads; True where a reply is due.
+
+    Where a workspace has struck the story through, its message stays so; what it was merged into is brought up to date instead.
+    """
     replied = False
     for alert in tables.alerts.of_story(story.id):
+        if only not in (None, alert.tenant):
+            continue
+        view = view_of(tables, alert.tenant)
         late = any(row.late for row in tables.deliveries.of_alert(alert.id) if row.act is Act.POST)
-        card = card_of(tables, story, teller, late=late, struck=struck)
-        if card == alert.card:
+        card = card_of(tables, story, teller, view=view, late=late, struck=struck)
+        into = view.hidden[story.id].value if story.id in view.hidden else ""
+        kept = tables.stories.get(into, {SHARED, alert.tenant}) if into else None
+        if kept is not None and kept.id not in view.hidden:
+            tell_changed(tables, kept, teller, must=must, only=alert.tenant)
+        if card == alert.card or (card.struck and alert.card.struck):
             continue
         changed = replace(alert, card=card, status=story.status, revision=alert.revision + 1)
         tables.alerts.put(changed)
         rows = tables.deliveries.of_alert(alert.id)
-        if struck:
+        if card.struck:
             _write(tables, _retractions(changed, rows, card, teller.now))
             continue
-        _write(tables, edits(changed, rows, card, teller.now, must=must or bool(facts)))
-        if facts:
-            notes = replies(changed, rows, reply_card(story, facts, teller.catalogue), teller.now)
+        _write(tables, edits(changed, rows, card, teller.now, must=must or bool(facts) or alert.card.struck))
+        heard = [fact for fact in facts if _heard(tables, fact, view)]
+        if heard:
+            notes = replies(changed, rows, reply_card(story, heard, teller.catalogue), teller.now)
             replied = _write(tables, notes) or replied
     return replied
+
+
+def _heard(tables: Tables, fact: FactChange, view: View) -> bool:
+    """Whether a changed fact comes from a publisher that counts for the workspace."""
+    if not view.muted:
+        return True
+    reading = tables.entries.get(fact.entry_id)
+    return reading is None or view.hears(reading.entry.host)
 
 
 def _retractions(alert: Alert, rows: Sequence[Delivery], card: Card, now: datetime) -> Rows:

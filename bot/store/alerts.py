@@ -1,5 +1,7 @@
 """Alerts."""
 
+from datetime import datetime
+
 from sqlalchemy import Connection, select
 
 from bot.model.alert import Alert
@@ -29,3 +31,9 @@ class Alerts:
         """Return every tenant's alert of a story."""
         statement = select(*ALERT.columns).where(alerts.c.story_id == story_id).order_by(alerts.c.tenant)
         return tuple(ALERT.fact(row) for row in self._connection.execute(statement))
+
+    def latest(self, tenant: str, *, since: datetime, limit: int) -> tuple[Alert, ...]:
+        """Return a tenant's alerts made since then, newest first."""
+        mine = select(*ALERT.columns).where(alerts.c.tenant == tenant, alerts.c.created_at >= since)
+        rows = self._connection.execute(mine.order_by(alerts.c.created_at.desc(), alerts.c.id).limit(limit))
+        return tuple(ALERT.fact(row) for row in rows)

@@ -22,6 +22,10 @@ class Places:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def tenants(self) -> tuple[str, ...]:
+        """Return every workspace that has a destination."""
+        return tuple(self._connection.execute(select(destinations.c.tenant).distinct().order_by(destinations.c.tenant)).scalars())
+
     def put_destination(self, destination: Destination) -> None:
         """Insert or replace."""
         put(self._connection, destinations, DESTINATION.row(destination))
