@@ -2,12 +2,12 @@
 
 import psycopg
 import pytest
-from store_facts import NOON
 
 from bot.clock import ManualClock
 from bot.store import open_store
 from bot.store.open import migrate
 from bot.store.schema import metadata
+from tests.contracts.store_facts import NOON
 from tests.postgres import NOT_FOUND, binaries, cluster
 
 ENGINES = ("sqlite", "memory", "postgresql")

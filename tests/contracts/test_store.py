@@ -3,7 +3,8 @@
 import asyncio
 
 import pytest
-from store_facts import NOON, destination, reading
+
+from tests.contracts.store_facts import NOON, destination, reading
 
 
 async def test_a_write_is_kept(store):

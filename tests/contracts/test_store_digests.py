@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from store_facts import NOON, TENANT, alert, at, delivery, destination, subscription
-
 from bot.model.alert import Mode
 from bot.model.delivery import DeliveryState
 from bot.model.digest import Digest, DigestedStory
+from tests.contracts.store_facts import NOON, TENANT, alert, at, delivery, destination, subscription
 
 HERE, THERE = destination("C1"), destination("C2")
 ONE, TWO = alert("one"), alert("two")

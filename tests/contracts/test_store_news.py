@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from store_facts import NOON, TENANT, at, claim, entry, feed, member, reading, story
 
 from bot.model.audit import AuditLine
 from bot.model.deal import Deal, Evidence, LedgerField
@@ -12,6 +11,7 @@ from bot.model.feed import FeedState, FetchProblem
 from bot.model.ids import SHARED
 from bot.model.reading import ClaimKind, Scope
 from bot.model.story import ChangeKind, FactChange, Likeness, StoryChange, StoryState
+from tests.contracts.store_facts import NOON, TENANT, at, claim, entry, feed, member, reading, story
 
 BOTH = (SHARED, TENANT)
 

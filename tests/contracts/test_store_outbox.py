@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from store_facts import NOON, TENANT, alert, at, delivery, destination, subscription
 
 from bot.model.alert import Act, Mode
 from bot.model.card import Card
 from bot.model.delivery import DeliveryState
 from bot.model.reading import Status
+from tests.contracts.store_facts import NOON, TENANT, alert, at, delivery, destination, subscription
 
 HERE, THERE = destination("C1"), destination("C2")
 ONE, TWO = alert("one"), alert("two")

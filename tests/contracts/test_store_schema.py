@@ -7,7 +7,6 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
-from store_facts import NOON, reading
 
 from bot.clock import ManualClock
 from bot.errors import SchemaVersionError
@@ -18,6 +17,7 @@ from bot.store.open import migrate, schema_state
 from bot.store.postgres import postgres_engine
 from bot.store.schema import VERSION, metadata
 from bot.store.sqlite import sqlite_engine
+from tests.contracts.store_facts import NOON, reading
 
 CLOCK = ManualClock(NOON)
 

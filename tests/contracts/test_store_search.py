@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from store_facts import NOON, TENANT, at, reading
 
 from bot.model.ids import SHARED
 from bot.model.ruling import Ruling, RulingKind
 from bot.text.query import read_query
+from tests.contracts.store_facts import NOON, TENANT, at, reading
 
 BOTH = (SHARED, TENANT)
 NEWS = {

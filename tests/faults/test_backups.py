@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from database_faults import CLOCK, fill
 
 from bot.cli.main import run
 from bot.clock import ManualClock
@@ -18,6 +17,7 @@ from bot.store import open_store
 from bot.store.backup import backup, restore
 from bot.store.hold import release
 from tests.contracts.store_facts import NOON, alert, at, delivery, destination, feed, reading
+from tests.faults.database_faults import CLOCK, fill
 from tests.postgres import NOT_FOUND, binaries, cluster
 
 

@@ -8,12 +8,12 @@ import sqlite3
 from contextlib import closing
 
 import pytest
-from database_faults import CLOCK, raw, until
 
 from bot.clock import SystemClock
 from bot.errors import UnavailableError
 from bot.store import open_store
 from tests.contracts.store_facts import reading
+from tests.faults.database_faults import CLOCK, raw, until
 
 SPAWN = multiprocessing.get_context("spawn")
 

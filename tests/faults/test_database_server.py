@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from database_faults import CLOCK, raw, until
 
 from bot.errors import UnavailableError
 from bot.model.delivery import DeliveryState
 from bot.store import open_store
 from bot.store.open import migrate
 from tests.contracts.store_facts import NOON, alert, at, delivery, destination, feed, reading
+from tests.faults.database_faults import CLOCK, raw, until
 from tests.postgres import NOT_FOUND, binaries, cluster
 
 
