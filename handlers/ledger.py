@@ -1,6 +1,8 @@
 """A deal's ledger as lines: what is held for true, who says so, and who says otherwise."""
 
-from bot.model.card import Line, Section, Span, bold, line, link
+from collections.abc import Sequence
+
+from bot.model.card import Line, Section, Span, Style, bold, line, link
 from bot.model.deal import Deal, Evidence, LedgerField
 from bot.text.phrases import date_words, listed, place_words, value_words
 
@@ -20,12 +22,12 @@ SHOWN = 3
 
 def deal_section(deal: Deal) -> Section:
     """Return a deal with each of its fields, conflicts marked and company-wide facts apart."""
-    rows: list[Line] = [row for field in deal.fields for row in _field(field)]
+    rows = _rows(deal.fields)
     if not any(field.kind == "value" for field in deal.fields):
         rows.insert(0, line(bold("Value"), ": not stated"))
     if deal.company_facts:
         rows.append(line(bold("Of the companies as a whole, not of this deal")))
-        rows += [row for field in deal.company_facts for row in _field(field)]
+        rows += _rows(deal.company_facts)
     return Section(title=f"{deal.title} · {deal.status.value}", lines=tuple(rows))
 
 
@@ -40,11 +42,25 @@ def field_words(field: LedgerField) -> str:
     return value_words(field.value, hedge=field.hedge, basis=field.basis)
 
 
-def _field(field: LedgerField) -> list[Line]:
-    name = _NAMES.get(field.kind, field.kind.capitalize())
-    rows = [line(bold(name), f": {field_words(field)} — ", *_sources(field.supports))]
+def _rows(fields: Sequence[LedgerField]) -> list[Line]:
+    """Return each field with its sources and words; fields of a kind that the same words of the same sources carry are told together."""
+    groups: dict[object, list[LedgerField]] = {}
+    for field in fields:
+        words = (
+            (tuple((item.entry_id, item.claim.quote) for item in field.supports),)
+            if field.supports and not field.contradicts
+            else (id(field),)
+        )
+        groups.setdefault((field.kind, *words), []).append(field)
+    return [row for group in groups.values() for row in _group(group)]
+
+
+def _group(fields: Sequence[LedgerField]) -> list[Line]:
+    field = fields[0]
+    name = _NAMES.get(field.kind, field.kind.capitalize()) + ("s" if len(fields) > 1 and field.kind in ("site", "date", "option") else "")
+    rows = [line(bold(name), f": {listed([field_words(each) for each in fields])} — ", *_sources(field.supports))]
     if field.supports:
-        rows.append(line(f"“{field.supports[0].claim.quote}”"))
+        rows.append(line(Span(f"“{field.supports[0].claim.quote}”", style=Style.ITALIC)))
     if field.contradicts:
         against = listed(sorted({_said(evidence) for evidence in field.contradicts}), most=SHOWN)
         rows.append(line(f"⚠ Against it: {against} — ", *_sources(field.contradicts)))

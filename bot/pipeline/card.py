@@ -22,6 +22,10 @@ COMMANDS = (("Why", "why"), ("Facts", "show"))
 """Buttons of an alert: label and command, whose argument is the story's id. The caller says which commands there are."""
 BODY = 300
 """Characters of the body beyond which a second sentence is left out: about three lines in a channel."""
+HEADLINE = 200
+"""Units of a headline: about three lines in a channel."""
+LONGEST = 420
+"""Units of a body whose first sentence alone is longer."""
 LINKED = 80
 """Characters of another story's headline."""
 REPEATED = 0.35
@@ -87,11 +91,11 @@ def alert_card(
         chip=chip,
         kicker=kicker,
         source_mark=mark_of(lead),
-        title=story.headline,
+        title=_shortened(story.headline, HEADLINE),
         title_url=lead.url if lead else "",
         body=(line(body),) if (body := _body(story)) else (),
         facts=facts,
-        notes=_notes(lead, now, earlier, later, late=late, struck=struck),
+        notes=_notes(story, lead, now, earlier, later, late=late, struck=struck),
         footer=footer,
         buttons=tuple(Button(label=label, command=command, argument=story.id) for label, command in commands),
         fallback=_fallback(chip, kicker, story, facts, coverage, lead),
@@ -156,7 +160,7 @@ def _tone(status: Status, *, struck: bool) -> Tone:
 
 
 def _notes(
-    lead: Entry | None, now: datetime, earlier: Linked | None, later: Sequence[Linked], *, late: bool, struck: str
+    story: Story, lead: Entry | None, now: datetime, earlier: Linked | None, later: Sequence[Linked], *, late: bool, struck: str
 ) -> tuple[Line, ...]:
     notes: list[Line] = []
     if struck:
@@ -166,10 +170,11 @@ def _notes(
     if lead:
         language = detect(f"{lead.title}\n{lead.text[:1000]}", lead.lang)
         if not language.startswith("en"):
-            notes.append(line(f"In {_LANGUAGES.get(language, language)}; the headline is the original one: {lead.title}"))
+            original = "." if story.headline == lead.title else f": {lead.title}"
+            notes.append(line(f"In {_LANGUAGES.get(language, language)}; the headline is the original one{original}"))
     if earlier:
         notes.append(line("Earlier: ", _linked(_named(earlier.story, now), earlier.url)))
-    notes += [line("Later: ", _linked(f"{_named(new.story, now)} →", new.url)) for new in later[-2:]]
+    notes += [line("Later: ", _linked(_named(new.story, now), new.url)) for new in later[-2:]]
     return tuple(notes)
 
 
@@ -180,27 +185,28 @@ def _linked(text: str, url: str) -> Span:
 def _named(story: Story, now: datetime) -> str:
     """Return another story in few words: `denied, 3 Feb: Nvidia chief denies …`."""
     year = f" {story.opened_at.year}" if story.opened_at.year != now.year else ""
-    return f"{story.status.value}, {story.opened_at.day} {story.opened_at:%b}{year}: {_shortened(story.headline)}"
+    return f"{story.status.value}, {story.opened_at.day} {story.opened_at:%b}{year}: {_shortened(story.headline, LINKED)}"
 
 
-def _shortened(headline: str) -> str:
-    """Return a headline in at most `LINKED` units, cut after a word where words are parted by blanks."""
-    short = cut(headline, LINKED)
+def _shortened(text: str, most: int) -> str:
+    """Return a text in at most so many units, cut after a word where words are parted by blanks."""
+    short = cut(text, most)
     space = short.rfind(" ")
-    return f"{short[:space]}…" if short != headline and space > LINKED // 2 else short
+    return f"{short[:space]}…" if short != text and space > most // 2 else short
 
 
 def _body(story: Story) -> str:
     """Return one sentence of the summary, or two where both are short; one that only says the headline again is left out for the next."""
     said = _words(story.headline)
-    fresh = [text for text in story.summary if len(_words(text) - said) > len(_words(text)) * REPEATED] or list(story.summary[:1])
+    new = {text: len(_words(text) - said) for text in story.summary}
+    fresh = [text for text, many in new.items() if many > len(_words(text)) * REPEATED] or [text for text, many in new.items() if many][:1]
     body = ""
     for text in fresh[:2]:
         longer = f"{body} {text}".strip()
         if body and len(longer) > BODY:
             break
         body = longer
-    return body
+    return _shortened(body, LONGEST)
 
 
 def _words(text: str) -> set[str]:

@@ -15,6 +15,8 @@ from bot.text.phrases import date_words, listed, place_words, value_words
 
 MOST = 4
 """Facts of one alert; the rest is a command away."""
+OTHERS = 3
+"""Figures of the other side; more are counted."""
 _FIGURES = (("Value", ClaimKind.VALUE), ("Power", ClaimKind.POWER), ("Units", ClaimKind.UNITS))
 
 
@@ -96,10 +98,9 @@ def _against(field: LedgerField) -> str:
             figures[_said(item)].add(item.host or item.publisher)
     parts = []
     if figures:
-        said, backers = min(figures.items(), key=lambda pair: (-len(pair[1]), pair[0]))
-        parts.append(f"{len(backers)} outlet{'s say' if len(backers) > 1 else ' says'} {said}")
-        if len(figures) > 1:
-            parts.append(f"{len(figures) - 1} other figure{'s' if len(figures) > 2 else ''}")
+        ranked = sorted(figures, key=lambda said: (-len(figures[said]), said))
+        outlets = len(set().union(*figures.values()))
+        parts.append(f"{outlets} outlet{'s say' if outlets > 1 else ' says'} {listed(ranked, most=OTHERS)}")
     if field.value is None and figures and field.supports:
         official = any(item.grade.rank <= 1 for item in field.supports)
         parts.append("against the official text" if official else f"against {field.supports[0].publisher or field.supports[0].host}")

@@ -32,12 +32,13 @@ def place_line(fields: Sequence[LedgerField], whole: Sequence[LedgerField], cata
     for field in whole:
         if field.kind == ClaimKind.SITE and field.value:
             plants[_owner(field.supports, catalogue)].append(field.value)
-    owned = [(f"{owner} plants" if owner else "Plants", _short(_exact(codes))) for owner, codes in sorted(plants.items())]
     exact = _exact(own)
+    rest = {owner: [code for code in _exact(codes) if code not in exact] for owner, codes in sorted(plants.items())}
+    owned = [(f"{owner} plants" if owner else "Plants", _short(codes)) for owner, codes in rest.items() if codes]
     if not exact:
         return owned[0] if owned else None
     label = "Site" if len(exact) == 1 else "Sites"
-    return label, _short(exact) + (f" ({owned[0][0]}: {owned[0][1]})" if owned else "")
+    return label, _short(exact) + (f" ({owned[0][0]}: {owned[0][1]})" if owned and len(exact) <= MOST else "")
 
 
 def _exact(codes: Sequence[str]) -> list[str]:
