@@ -29,8 +29,6 @@ LONGEST_REST = 60.0
 """Seconds between two tries of a platform that cannot be reached at all."""
 LEASE_RAN_OUT = "lease ran out"
 """The reason the store gives a row whose worker died."""
-CRASHES_ALLOWED = 12
-"""A row that so many attempts did not outlive is what kills the process."""
 
 
 class OnUncertain(StrEnum):
@@ -69,6 +67,10 @@ class DeliveryRules:
     """A platform that asks for a longer wait is asked again then."""
     hold: float = 86_400.0
     """When a held row is looked at again."""
+    crashes: int = 8
+    """A row that so many attempts did not outlive may be what kills the process, …"""
+    quarantine: float = 300.0
+    """… so it waits that long before each further attempt, until it is too old."""
 
 
 class Checked(Protocol):
@@ -147,8 +149,9 @@ def before_send(
     the platform still knows its key; forum posts never (Discord's nonce does not cover threads).
     """
     doubtful = delivery.state is DeliveryState.UNCERTAIN
-    if doubtful and delivery.attempts > CRASHES_ALLOWED and delivery.reason == LEASE_RAN_OUT:
-        return Step.SETTLE, Settlement(state=DeliveryState.DEAD, reason=f"{delivery.attempts} attempts ended with the process")
+    if doubtful and delivery.attempts > rules.crashes and delivery.reason == LEASE_RAN_OUT:
+        later = now + timedelta(seconds=rules.quarantine)
+        return Step.SETTLE, Settlement(state=DeliveryState.UNCERTAIN, next_at=later, reason="many attempts ended with the process")
     if not doubtful or delivery.act in {Act.EDIT, Act.RETRACT}:
         if age_seconds(delivery, now) > rules.max_age:
             return Step.SETTLE, too_old(delivery)

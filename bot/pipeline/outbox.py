@@ -184,13 +184,14 @@ class Outbox:
 
     async def _turn(self, lane: Lane, destination: Destination) -> float | None:
         """Wait until the destination's pace allows a send; return the seconds to come back after, when that is too long from now."""
+        begun = self._ticks()
         while True:
             at = self._ticks()
             wait = lane.pacer.wait(destination, at)
             if wait <= 0:
                 lane.pacer.take(destination, at)
                 return None
-            if wait > self._rules.turn_limit or self._stopping.is_set():
+            if at + wait - begun > self._rules.turn_limit or self._stopping.is_set():
                 return wait
             await self._clock.sleep(wait)
 

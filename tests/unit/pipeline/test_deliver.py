@@ -268,11 +268,14 @@ def test_a_look_back_that_must_wait_leaves_the_row_in_doubt():
     assert outcome.next_at - NOW >= timedelta(seconds=60)
 
 
-def test_a_row_that_kills_the_process_is_given_up():
-    """A row that a dozen workers did not survive is dead, so that it cannot crash-loop."""
-    poison = row(state=DeliveryState.UNCERTAIN, attempts=13, reason=LEASE_RAN_OUT)
+def test_a_row_that_kills_the_process_waits_between_attempts():
+    """A row that many workers did not survive is tried every five minutes, so that it cannot crash-loop and is not lost by bad luck."""
+    poison = row(state=DeliveryState.UNCERTAIN, attempts=9, reason=LEASE_RAN_OUT)
 
-    assert before_send(poison, now=NOW, platform=SLACK, rules=RULES)[1].state is DeliveryState.DEAD
+    step, outcome = before_send(poison, now=NOW, platform=SLACK, rules=RULES)
+
+    assert (step, outcome.state, outcome.next_at - NOW) == (Step.SETTLE, DeliveryState.UNCERTAIN, timedelta(minutes=5))
+    assert before_send(replace(poison, reason=outcome.reason), now=NOW, platform=SLACK, rules=RULES)[0] is Step.LOOK_BACK
 
 
 @given(
