@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden lock clean
+.PHONY: help demo test check golden pictures lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -33,9 +33,13 @@ check: $(VENV)/.dev ## Format, lint, types, import arrows, generated files
 golden: $(VENV)/.dev ## Rewrite the golden files of rendered messages; review the diff
 	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
 
+pictures: $(VENV)/.dev ## Draw docs/pictures from the golden cards and the sample newsroom (Node.js, Chromium)
+	@if command -v npm >/dev/null; then cd tests/pictures && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error; fi
+	@$(BIN)/python -m tests.pictures.make
+
 lock: ## Pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml --group dev -o requirements-dev.lock
 
 clean: ## Remove what the targets made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) tests/pictures/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -19,6 +19,11 @@ EDIT_FREELY = timedelta(hours=1)
 """After this only a changed fact, a retraction, a merge or a later development edits: platforms limit edits of old messages."""
 REPLIES = 2
 """Notes in one alert's thread, at most."""
+CAP_WINDOW = timedelta(minutes=10)
+"""Alerts of one channel are counted over so long; those beyond the cap are folded into one digest."""
+RATE_CAPPED = "rate capped"
+FOR_DIGEST = "waits for the digest"
+"""Reasons of posts that a digest tells."""
 _UNSENT = (DeliveryState.PENDING, DeliveryState.PARKED)
 _NO_MESSAGE = (
     DeliveryState.DEAD,
@@ -107,6 +112,16 @@ def act(
         card=card,
         late=late,
     )
+
+
+def folded(post: Delivery, now: datetime, reason: str) -> Delivery:
+    """Return a post that is not sent: the channel's next digest tells it."""
+    return replace(post, state=DeliveryState.DIGESTED, settled_at=now, reason=reason)
+
+
+def is_capped(rows: Sequence[Delivery], cap: int) -> bool:
+    """Tell whether a channel has had its fill: as many posts among these rows of the last ten minutes as the cap allows; 0 caps nothing."""
+    return 0 < cap <= sum(row.act is Act.POST and row.state not in (DeliveryState.DIGESTED, DeliveryState.CANCELLED) for row in rows)
 
 
 def edits(alert: Alert, rows: Sequence[Delivery], card: Card, now: datetime, *, must: bool) -> Rows:

@@ -76,7 +76,7 @@ class CatchAll:
         if settled and not tracked:
             features["settled"] = 1.0
         features |= _matter(title, lead, lines, features)
-        if self._pure.intersection(title.core) and not tracked:
+        if self._pure.intersection(title.core) and not tracked and {"title_pair", "title_half_known", "lead_pair"} & features.keys():
             features["pure_title"] = 1.0
             features.pop("no_infra_at_all", None)
         parties = self._parties(title, own, in_title)
@@ -150,6 +150,8 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
         features["product_lead"] = 1.0
     if "title_pair" in features_of_title and "infra" in title.kinds and title.kinds & {"deal", "verb", "act", "turn"}:
         features["title_whole"] = 1.0
+    if "title_pair" in features_of_title and title.kinds & {"deal", "verb"}:
+        features["title_acts"] = 1.0
     if "title_pair" in features_of_title and not title.kinds & {"deal", "turn", "act", "verb"}:
         features["title_no_act"] = 1.0
     if title.figure or any(line.figure for line in lead):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.model.alert import Act, Destination
+from bot.model.alert import Act, AlertKind, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
 from bot.pipeline.deliver import DeliveryRules, Settlement
@@ -72,10 +72,12 @@ def _job(tables: Tables, delivery: Delivery, destination: Destination, now: date
 
 
 def _followed(tables: Tables, delivery: Delivery, storylines: Iterable[str]) -> bool:
-    """Whether the channel still follows what the alert is about; what is no alert (a digest) only needs a subscription."""
+    """Whether the channel still follows what the alert is about; a digest only needs a subscription, a notice not even that."""
     followed = set(storylines)
     alert = tables.alerts.get(delivery.alert_id)
-    if not followed or alert is None or "*" in followed:
+    if alert is not None and alert.kind is AlertKind.NOTICE:
+        return True
+    if not followed or alert is None or alert.kind is AlertKind.DIGEST or "*" in followed:
         return bool(followed)
     story = tables.stories.get(alert.story_id, (SHARED, alert.tenant))
     return bool(followed & {alert.storyline, *(story.storylines if story else ())})

@@ -51,6 +51,8 @@ class PollRules:
     articles: int = 12
     """Articles read for one feed in one poll, at most; the rest stay excerpts."""
     articles_limit: float = 30.0
+    alert_cap: int = 12
+    """Alerts that one channel gets in ten minutes; the rest goes into one digest. 0 for any number."""
     schedule: Schedule = field(default_factory=Schedule)
 
 
@@ -252,7 +254,8 @@ class Poller:
             tables.entries.remember(lease.feed.id, polled.ingested.remember, now)
             if polled.readings:
                 learned = polled.ingested.learned
-                absorb(tables, polled.readings, now=now, catalogue=self._catalogue, index=self._index, learned=learned)
+                cap = self._rules.alert_cap
+                absorb(tables, polled.readings, now=now, catalogue=self._catalogue, index=self._index, learned=learned, cap=cap)
             return True
 
         return work

@@ -29,9 +29,10 @@ STORYLINE = {
     "product_only": -4.0,
 }
 UNBOUND = {
-    "bias": -4.0,
+    "bias": -3.6,
     "title_pair": 3.0,
     "title_whole": 1.5,
+    "title_acts": 0.8,
     "title_no_act": -2.0,
     "title_unknown": 3.5,
     "title_half_known": 2.0,

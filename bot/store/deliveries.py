@@ -113,6 +113,25 @@ class Deliveries:
         values = {"state": DeliveryState.CANCELLED, "open_attempt": False, "cancelled_at": now, "settled_at": now, "lease_owner": ""}
         return self._connection.execute(open_rows.values(reason=reason, lease_until=None, **values)).rowcount
 
+    def fold(self, now: datetime, *, older_than: datetime, most: int, reason: str = "too many late alerts at once") -> int:
+        """Where more than `most` posts of stories are due and were made before `older_than`, make them `digested`; return how many."""
+        of_story = exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.story_id.not_like("%:%"))
+        late = and_(
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.act == Act.POST,
+            deliveries.c.next_at <= now,
+            deliveries.c.created_at <= older_than,
+            of_story,
+        )
+        crowded = select(deliveries.c.destination_id).where(late).group_by(deliveries.c.destination_id).having(func.count() > most)
+        places = list(self._connection.execute(crowded).scalars())
+        values = {"state": DeliveryState.DIGESTED, "open_attempt": False, "settled_at": now, "reason": reason}
+        count = 0
+        for some in chunks(places):
+            statement = update(deliveries).where(late, deliveries.c.destination_id.in_(some))
+            count += self._connection.execute(statement.values(values)).rowcount
+        return count
+
     def close_orphans(self, now: datetime) -> int:
         """Make pending edits, replies and retractions `cancelled` when their post ended without a message; return how many."""
         post = deliveries.alias("post")

@@ -33,6 +33,11 @@ _COMMON = frozenset(
 )
 
 
+_PLACES = frozenset(
+    {"county", "parish", "township", "city", "valley", "island", "province", "prefecture", "park", "lake", "river", "beach", "heights"}
+)
+
+
 def unknown_names(sentence: str, known: Collection[tuple[int, int]], *, limit: int = 4) -> tuple[str, ...]:
     """Return names of parties that stand beside deal verbs in a title or lead, in order, without those at `known` (start, end) places.
 
@@ -46,7 +51,14 @@ def unknown_names(sentence: str, known: Collection[tuple[int, int]], *, limit: i
             continue
         name = _TRAIL.sub("", sentence[start:end]).strip(" .'’-")
         words = [word.strip(".'’").lower() for word in name.split()]
-        if len(name) < 3 or not words or words[0] in _COMMON or all(word in _COMMON for word in words) or name in names:
+        if (
+            len(name) < 3
+            or not words
+            or words[0] in _COMMON
+            or all(word in _COMMON for word in words)
+            or words[-1] in _PLACES
+            or name in names
+        ):
             continue
         names.append(name)
     return tuple(names[:limit])

@@ -16,17 +16,16 @@ _WARE = re.compile(
     re.IGNORECASE,
 )
 _USES = re.compile(
-    r"\b(?:for|on|of|with|using|running|via|through|in|has|from|buy|than|needs?|by)\s+(?:[\w$.,-]+\s+){0,3}$|\b(?:thousands|millions|hundreds|worth)\s+of\s+(?:\w+\s+){0,2}$",
+    r"\b(?:for|on|of|with|using|running|via|through|in|has|from|than|needs?|by)\s+(?:[\w$.,-]+\s+){0,3}$|\b(?:thousands|millions|hundreds|worth)\s+of\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
 _OWNER = re.compile(r"['’]s?\s+")
-_THING = re.compile(
-    r"(?:['’]s?)?[-\s]+(?:[\w$.]+\s+)?(?:chips?|deal|deals|pact|plans?|investment|bet|stake|order|contract|agreement|partnership|talks|tie-up|money|dea)\b",
-    re.IGNORECASE,
+_ENDS = re.compile(
+    r"\s*(?:$|[,.;:)]|(?:\s+(?:and|or|to|on|for|in|at|with|will|is|are|was|has|have|had|said|says|wants|plans|may|would|could|near|as|by|from)\b))"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _FIGURE = re.compile(
-    r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|\d[\d.,]{0,12}\s?[-‑]?\s?(?:bn|billion|trillion|million|gw|mw|gigawatt|megawatt|milliarden|mrd|milliards|millones|gigavatio)|\d\s?%\s+of\s+(?:its|the|amd)"
+    r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|(?<![\d.,])\d[\d.,]{0,14}\s?[-‑]?\s?(?:bn|billion|trillion|million|gw|mw|gigawatt|megawatt|milliarden|mrd|milliards|millones|gigavatio)|\d%\s+of\s+(?:its|the|amd)"
     r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)",
     re.IGNORECASE,
 )
@@ -54,7 +53,7 @@ class Line:
     companies: frozenset[str]
     """Every company it names."""
     crowd: bool
-    """It lists five companies or more: a list names partners, it tells no deal."""
+    """It lists five companies or more, or four without a figure: a list names partners, it tells no deal."""
     earlier: bool
     """It tells what happened before, or elsewhere."""
     figure: bool
@@ -95,13 +94,14 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
     kinds = frozenset([hit.kind for hit in hits])
     mentions = sentence.mentions
     companies = sentence.companies
+    figure = "figure" in kinds or has_figure(folded)
     if len(mentions) < 2:
         core: tuple[str, ...] = tuple([mention.company for mention in mentions])
         side: tuple[str, ...] = ()
         crowd = False
     else:
         core, side = participants(sentence.text, mentions, hits)
-        crowd = len(companies) >= 5
+        crowd = len(companies) >= 5 or (len(companies) == 4 and not figure)
     return Line(
         sentence=sentence,
         folded=folded,
@@ -112,7 +112,7 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
         companies=companies,
         crowd=crowd,
         earlier=bool(mentions) and sentence.zone is not Zone.TITLE and _is_earlier(folded, hits),
-        figure="figure" in kinds or has_figure(folded),
+        figure=figure,
     )
 
 
@@ -168,7 +168,7 @@ def _owns(text: str, mention: Mention, following: Mention) -> bool:
     """Whether the mention only says whose the next company is (`SoftBank's Arm`, not `OpenAI's Broadcom chip`)."""
     if following.company == mention.company or not _OWNER.fullmatch(text[mention.end : following.start]):
         return False
-    return not _THING.match(text, following.end)
+    return _ENDS.match(text, following.end) is not None
 
 
 def _remarks(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:

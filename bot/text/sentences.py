@@ -5,7 +5,7 @@ import re
 from sentencex import segment
 
 _LINE = re.compile(r"[^\n\r\u2028\u2029\x0b\x0c]+")
-_LONGEST = 800
+_LONGEST = 600
 """Characters: a longer run without a full stop is cut, so that one broken page costs no more than another."""
 _WIDE_STOP = re.compile(r"(?<=[。！？])(?=[^」』”’）)])")
 

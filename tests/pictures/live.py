@@ -1,4 +1,4 @@
-"""Plays the sample newsroom and returns what a reader gets: each alert as it stands at the end, replies, and answers of commands."""
+"""Plays the sample newsroom and returns what a reader gets: each alert as posted and as it stands at the end, and replies."""
 
 import tempfile
 from dataclasses import replace
@@ -15,7 +15,6 @@ from bot.demo.newsroom import BUNDLED, Newsroom, read_newsroom
 from bot.demo.server import NewsroomServer
 from bot.model.alert import Act
 from bot.model.card import Card
-from bot.model.command import CommandCall
 from bot.model.delivery import Delivery
 from bot.ops.log import configure_logging
 from bot.platforms.console.adapter import CHANNEL, TENANT, WORKSPACE
@@ -23,11 +22,10 @@ from bot.ports import Tables
 from bot.settings import ChannelSetting, Settings
 
 CONFIG = Path(__file__).resolve().parents[2] / "config"
-ASKED = ("help", "latest", "facts openai-foxconn", "storylines", "list", "health", "show openai-foxconn", "subscribe openai-amd", "lates", "quiet 22-7 Europe/Berlin")
 
 
 async def live(newsroom: Newsroom | None = None) -> dict[str, list[Card]]:
-    """Return `alerts` (as last edited), `first` (as first posted), `replies` and, by its words, each command's answer."""
+    """Return `alerts` (as last edited), `first` (as first posted) and `replies`."""
     configure_logging("console", "error")
     newsroom = newsroom or read_newsroom(BUNDLED)
     with tempfile.TemporaryDirectory() as scratch:
@@ -72,14 +70,11 @@ async def _played(application: Application, server: NewsroomServer, newsroom: Ne
             told["first"].append(delivery.card)
         latest[delivery.alert_id] = delivery.card
     told["alerts"] = list(latest.values())
-    event = next(button.argument for card in told["alerts"] for button in card.buttons if button.command == "why")
-    for words in (*ASKED, f"why {event}", f"show {event}"):
-        call = CommandCall(tenant=TENANT, platform="console", workspace=WORKSPACE, channel=CHANNEL, channel_name="#deals", user="you", user_name="Ann",
-                           is_admin=True, text=words, at=clock.now())  # fmt: skip
-        told[words.replace(event, "event")] = [(await application.desk.answer(call)).card]
     return told
 
 
 def _deliveries(tables: Tables) -> tuple[Delivery, ...]:
     places = tables.places.destinations(TENANT)
-    return tuple(delivery for place in places for delivery in tables.deliveries.of_destination(place.id, since=datetime(2000, 1, 1, tzinfo=UTC)))
+    return tuple(
+        delivery for place in places for delivery in tables.deliveries.of_destination(place.id, since=datetime(2000, 1, 1, tzinfo=UTC))
+    )
