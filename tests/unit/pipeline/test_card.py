@@ -110,7 +110,6 @@ def test_links_lateness_and_language_are_notes():
         "In German; the headline is the original one: Quill und Harrow bauen Schränke",
     ]
     assert [note.split(",")[0] for note in notes[2:]] == ["Earlier: rumour", "Later: rumour"]
-    assert notes[3].endswith("→")
 
 
 def test_a_retracted_card_is_struck_with_its_reason():
