@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check golden pictures lock clean
+.PHONY: help demo test check generated golden pictures lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -29,6 +29,11 @@ check: $(VENV)/.dev ## Format, lint, types, import arrows, generated files
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	PYTHONPATH=. $(BIN)/python docs/generate.py --check
+	$(BIN)/hadolint Dockerfile
+
+generated: $(VENV)/.dev ## Rewrite what the documents repeat of the code
+	PYTHONPATH=. $(BIN)/python docs/generate.py
 
 golden: $(VENV)/.dev ## Rewrite the golden files of rendered messages; review the diff
 	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
