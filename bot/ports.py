@@ -253,7 +253,7 @@ class EntryTable(Protocol):
     def search(
         self, query: Query, tenants: Collection[str], *, storyline: str | None = None, since: datetime | None = None, limit: int = 20
     ) -> tuple[Reading, ...]:
-        """Return readings whose title or text hold every term, best first; of more than 400 that fit, the newest are ranked."""
+        """Return readings whose title or text hold every term, best first; of more than 300 that fit, the newest are ranked."""
         ...
 
 

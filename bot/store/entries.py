@@ -134,7 +134,7 @@ class Entries:
     def search(
         self, query: Query, tenants: Collection[str], *, storyline: str | None = None, since: datetime | None = None, limit: int = 20
     ) -> tuple[Reading, ...]:
-        """Return readings whose title or text hold every term, best first; of more than 400 that fit, the newest are ranked."""
+        """Return readings whose title or text hold every term, best first; of more than 300 that fit, the newest are ranked."""
         return self._by_id(search.find(self._connection, query, tenants, storyline=storyline, since=since, limit=limit))
 
     def _by_id(self, ids: Sequence[str]) -> tuple[Reading, ...]:

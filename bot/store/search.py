@@ -1,6 +1,7 @@
 """The full text's index: FTS5 on SQLite, tsvector on PostgreSQL; both hold the same words, which `bot.text.query` makes.
 
-The newest `RANKED` entries that fit are ranked, so that a word which half of a million entries hold is as quick as a rare one.
+The newest `RANKED` entries that fit are ranked, by ourselves and so alike on both: a word that half of a million entries hold is as quick as a
+rare one, which neither database's own rank can say of itself (each counts all that fit first).
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -15,8 +16,9 @@ from bot.store.columns import Moment
 from bot.store.schema import entries, searchable
 from bot.text.query import indexed, tag
 
-RANKED = 400
-_TITLE_WEIGHT = 8.0
+RANKED = 300
+_LOOKED_AT = 1_500
+"""Characters of a text that count for its rank."""
 _MOST_POSITIONS = 200
 """Of one word in one text; PostgreSQL keeps 255."""
 _LAST_POSITION = 16_000
@@ -81,21 +83,31 @@ def find(
         values["since"] = since
     if _is_postgres(connection):
         values["query"] = _postgres_query(query, storyline)
-        statement = (
-            "SELECT entry_id FROM (SELECT s.entry_id, s.sequence, s.words FROM searchable s "  # noqa: S608  every value is bound
-            f"WHERE s.words @@ CAST(:query AS tsquery) AND {where} ORDER BY s.sequence DESC LIMIT {RANKED}) AS newest "
-            "ORDER BY ts_rank('{0.1, 0.1, 0.1, 1.0}', words, CAST(:query AS tsquery), 1) DESC, sequence DESC LIMIT :limit"
-        )
+        source = f"searchable s WHERE s.words @@ CAST(:query AS tsquery) AND {where} ORDER BY s.sequence DESC"
     else:
         values["query"] = _sqlite_query(query, storyline)
-        statement = (
-            "SELECT entry_id FROM (SELECT s.entry_id, s.sequence, bm25(search_words, "  # noqa: S608  every value is bound
-            f"{_TITLE_WEIGHT}, 1.0, 0.0) AS score FROM search_words JOIN searchable s ON s.sequence = search_words.rowid "
-            f"WHERE search_words MATCH :query AND {where} ORDER BY search_words.rowid DESC LIMIT {RANKED}) "
-            "ORDER BY score, sequence DESC LIMIT :limit"
+        source = (
+            "search_words JOIN searchable s ON s.sequence = search_words.rowid "
+            f"WHERE search_words MATCH :query AND {where} ORDER BY search_words.rowid DESC"
         )
+    statement = (
+        f"SELECT e.id, e.title, substr(e.text, 1, {_LOOKED_AT}) FROM (SELECT s.entry_id AS id, s.sequence AS place FROM {source} "  # noqa: S608  every value is bound
+        f"LIMIT {RANKED}) AS newest JOIN entries e ON e.id = newest.id ORDER BY newest.place DESC"
+    )
     bound = text(statement) if since is None else text(statement).bindparams(bindparam("since", type_=Moment()))
-    return list(connection.execute(bound, {**values, "limit": limit}).scalars())
+    rows = [(row[0], rank(query, row[1], row[2])) for row in connection.execute(bound, values)]
+    return [entry_id for entry_id, _ in sorted(rows, key=lambda row: -row[1])[:limit]]  # the sort is stable: of equals the newest first
+
+
+def rank(query: Query, title: str, beginning: str) -> float:
+    """Return how well a text answers a query: what its title says counts most, then how often its beginning says it."""
+    score = 0.0
+    for words, weight in ((indexed(title).split(), 8.0), (indexed(beginning).split(), 1.0)):
+        length = 1.0 + len(words) / 40.0
+        for term in query.terms:
+            count = words.count(term[0]) if len(term) == 1 else sum(tuple(words[i : i + len(term)]) == term for i in range(len(words)))
+            score += weight * count / (count + length)
+    return score
 
 
 def _index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
