@@ -111,3 +111,25 @@ async def test_places_by_mode_and_by_kind(store):
     assert await store.read(lambda t: t.places.in_modes([Mode.DAILY, Mode.WEEKLY])) == ((daily, HERE),)
     assert await store.read(lambda t: t.places.in_modes([Mode.LIVE])) == ()
     assert await store.read(lambda t: t.places.of_kind("ops")) == (ops,)
+
+
+async def test_a_crowd_of_late_posts_is_folded(store):
+    """More late posts than asked for are folded, place by place; young ones, those not due and digests themselves are left."""
+    crowd = [alert(f"s{n}") for n in range(4)]
+    digest = replace(alert("digest"), story_id="digest:x:2026-03-01")
+
+    def work(t):
+        for place in (HERE, THERE):
+            t.places.put_destination(place)
+        for one in (*crowd, digest):
+            t.alerts.put(one)
+        t.deliveries.add([*(delivery(one, HERE) for one in crowd[:3]), *(delivery(one, THERE) for one in crowd[:2])])
+        t.deliveries.add([delivery(crowd[3], HERE, seconds=850), delivery(digest, HERE), delivery(crowd[3], THERE, next_at=at(9000))])
+
+    await store.write(work)
+    fold = lambda t: t.deliveries.fold(at(1000), older_than=at(100), most=2)  # noqa: E731
+
+    assert [await store.write(fold), await store.write(fold)] == [3, 0]
+    rows = await store.read(lambda t: t.deliveries.of_destination(HERE.id, since=LONG_AGO))
+    assert [row.state for row in rows] == [DeliveryState.DIGESTED] * 3 + [DeliveryState.PENDING] * 2
+    assert {row.reason for row in rows[:3]} == {"too many late alerts at once"}
