@@ -155,7 +155,7 @@ def _odd() -> dict[str, Card]:
     )
     figures = tuple(said(replace(DAILY, host=f"paper{n}.example"), ClaimKind.VALUE, f"USD {n}e9", f"${n} billion") for n in range(3, 8))
     many = replace(DEAL, fields=(replace(DEAL.fields[0], contradicts=figures), *DEAL.fields[1:2], *sites))
-    mixed = "🚀 Northwind ❤️ Contoso: عقد بقيمة 5 مليارات — 诺斯温德 *bold* <!channel> @everyone `x` 👩‍🚀"
+    mixed = "🚀 Northwind ❤️ Contoso: عقد بقيمة 5 مليارات — Нордвинд *bold* <!channel> @everyone `x` 👩‍🚀"
     return {
         "long": _alert(
             replace(OPENED, headline=LONG, summary=(LONG, LONG)), DEAL, later=(Linked(story=replace(LATER, headline=LONG), url=DENIAL.url),)

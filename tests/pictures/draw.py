@@ -76,7 +76,7 @@ def draw(pictures: Sequence[Picture], folder: Path | None = None) -> dict[str, l
         for picture in pictures
     ]
     node = shutil.which("node") or "node"
-    done = subprocess.run(  # noqa: S603  our own script, our own words
+    done = subprocess.run(
         [node, str(HERE / "show.mjs")], input=json.dumps(jobs), capture_output=True, text=True, timeout=240, check=False
     )
     if done.returncode:
