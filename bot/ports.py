@@ -570,6 +570,10 @@ class MetaTable(Protocol):
         """Return a value."""
         ...
 
+    def beginning(self, key: str) -> Mapping[str, str]:
+        """Return every value whose key begins so."""
+        ...
+
     def put(self, key: str, value: str) -> None:
         """Keep a value."""
         ...

@@ -1,5 +1,7 @@
 """Small facts about the installation."""
 
+from collections.abc import Mapping
+
 from sqlalchemy import Connection, select
 
 from bot.store.records import legal
@@ -20,6 +22,11 @@ class Meta:
         """Return a value."""
         value: str | None = self._connection.execute(select(meta.c.value).where(meta.c.key == key)).scalar()
         return value
+
+    def beginning(self, key: str) -> Mapping[str, str]:
+        """Return every value whose key begins so."""
+        rows = self._connection.execute(select(meta.c.key, meta.c.value).where(meta.c.key >= key, meta.c.key < key + "\x7f"))
+        return {row[0]: row[1] for row in rows}
 
     def put(self, key: str, value: str) -> None:
         """Keep a value."""

@@ -133,3 +133,10 @@ async def test_a_crowd_of_late_posts_is_folded(store):
     rows = await store.read(lambda t: t.deliveries.of_destination(HERE.id, since=LONG_AGO))
     assert [row.state for row in rows] == [DeliveryState.DIGESTED] * 3 + [DeliveryState.PENDING] * 2
     assert {row.reason for row in rows[:3]} == {"too many late alerts at once"}
+
+
+async def test_values_are_found_by_the_beginning_of_their_key(store):
+    """All that is kept under one beginning comes back, and nothing else."""
+    await store.write(lambda t: [t.meta.put(key, key[-1]) for key in ("trouble:a", "trouble:b", "troublez", "untold:c")])
+
+    assert await store.read(lambda t: t.meta.beginning("trouble:")) == {"trouble:a": "a", "trouble:b": "b"}
