@@ -17,6 +17,7 @@ if "sitecustomize" not in sys.modules or not hasattr(sys.modules["sitecustomize"
     sys.modules.pop("sitecustomize", None)
     sys.path.insert(0, GUARD)
     import sitecustomize  # noqa: F401  installs the audit hook in this process
+
     sys.path.remove(GUARD)
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
