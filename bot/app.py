@@ -29,6 +29,7 @@ from bot.ops.metrics import Metrics
 from bot.pipeline.alert import silence
 from bot.pipeline.classify import prove_examples
 from bot.pipeline.cluster import StoryIndex
+from bot.pipeline.corrections import Corrections
 from bot.pipeline.deliver import DeliveryRules, OnUncertain
 from bot.pipeline.outbox import Outbox
 from bot.pipeline.poll import Poller, PollRules
@@ -120,7 +121,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
     store = open_store(settings.database_url.get_secret_value(), clock=clock)
     platforms = _platforms(settings, clock, console)
     fetcher = HttpFetcher(contact=settings.contact, allow=settings.fetch_allow, clock=clock)
-    parser, reader = ChildParser(), NewsReader(catalogue)
+    parser, reader, index = ChildParser(), NewsReader(catalogue), StoryIndex()
     articles = ArticleReader(fetcher, clock=clock) if settings.articles else None
     metrics, lag, jobs = Metrics(), LoopLag(), EmbeddedJobs(clock)
     owner = f"{socket.gethostname()}:{os.getpid()}"
@@ -141,7 +142,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         clock=clock,
         owner=owner,
         catalogue=catalogue,
-        index=StoryIndex(),
+        index=index,
         meter=metrics,
         articles=articles,
         rules=PollRules(),
@@ -168,6 +169,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         handlers=HANDLERS,
         probe=probe,
         reader=reader,
+        corrections=Corrections(catalogue, clock, index),
         wake_polls=lambda: jobs.wake(POLL),
         wake_deliveries=lambda: jobs.wake(DELIVER),
     )

@@ -1,17 +1,21 @@
 """What a command's handler is handed."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from bot.clock import Clock
 from bot.model.alert import Subscription
 from bot.model.catalogue import Catalogue
 from bot.model.command import Command, CommandCall, Reply
+from bot.model.deal import Deal
 from bot.model.delivery import PlatformHealth
 from bot.model.feed_verdict import FeedVerdict
+from bot.model.ruling import Ruling, RulingKind
 from bot.model.story import Outcome, Story
-from bot.ports import Reader, Store
+from bot.model.view import Seen
+from bot.ports import Reader, Store, Tables
 
 Handler = Callable[[CommandCall, Mapping[str, str], "Context"], Awaitable[Reply]]
 
@@ -23,6 +27,30 @@ def nobody_is_silent(_subscription: Subscription, _story: Story, _now: datetime)
 
 def nothing() -> None:
     """Wake nobody."""
+
+
+class Corrections(Protocol):
+    """What one workspace sees of shared news, and how it corrects that for itself; every method runs inside the caller's transaction."""
+
+    def see(self, tables: Tables, story: Story, tenant: str) -> Seen:
+        """Return an event as a workspace sees it."""
+        ...
+
+    def see_deal(self, tables: Tables, deal: Deal, tenant: str) -> Deal:
+        """Return a deal's ledger as a workspace sees it."""
+        ...
+
+    def decide(self, tables: Tables, ruling: Ruling) -> int:
+        """Store a decision and bring the workspace's messages up to date; return how many alerts may have changed."""
+        ...
+
+    def take_back(self, tables: Tables, tenant: str, kind: RulingKind, key: str) -> Ruling | None:
+        """Take a decision back and bring the workspace's messages up to date; None where there was none."""
+        ...
+
+    def split(self, tables: Tables, story: Story, entry_ids: Collection[str], tenant: str, reason: str) -> None:
+        """Move entries into an event of their own, where the event is the workspace's alone; DealwireError says why not."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,5 +75,7 @@ class Context:
     """Something is due to be sent."""
     feed_quota: int = 25
     """Feeds of its own that a workspace may have."""
+    corrections: Corrections | None = None
+    """Corrects events for one workspace."""
     handlers: Mapping[str, Handler] = field(default_factory=dict)
     """By command name; `undo` uses them."""

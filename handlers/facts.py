@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from bot.model.card import Card, code, line
 from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
 from handlers.context import Context
-from handlers.desk_words import no_such_storyline, tenants
+from handlers.desk_words import no_such_storyline
 from handlers.ledger import deal_section
 from handlers.parse import nearest_value
+from handlers.viewing import deals as deals_seen
 
 MOST = 4
 
@@ -25,7 +26,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     storyline = context.catalogue.storyline(slug) if slug else None
     if storyline is None:
         return no_such_storyline(arguments["storyline"], context)
-    deals = await context.store.read(lambda tables: tables.deals.of_storyline(storyline.id, tenants(call)))
+    deals = await context.store.read(lambda tables: deals_seen(tables, storyline.id, call, context))
     if not deals:
         return Reply(card=Card(title=f"No deal of {storyline.title} is in the ledger yet."))
     rest = f"The {MOST} newest of {len(deals)} deals. " if len(deals) > MOST else ""

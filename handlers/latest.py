@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from bot.model.card import Card, Section, code, line, link, moment
 from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
 from bot.model.story import Story, StoryEntry, coverage_of
-from bot.ports import Tables
 from bot.text.phrases import moment_words
 from handlers.complete import short_id
 from handlers.context import Context
-from handlers.desk_words import no_such_storyline, tenants
+from handlers.desk_words import no_such_storyline
 from handlers.parse import nearest_value
+from handlers.viewing import newest
 
 USUAL, MOST = 5, 15
 
@@ -35,11 +35,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     count = arguments.get("count", "")
     limit = min(max(int(count), 1), MOST) if count.isascii() and count.isdigit() and len(count) < 6 else USUAL
 
-    def work(tables: Tables) -> list[tuple[Story, tuple[StoryEntry, ...]]]:
-        stories = tables.stories.latest(tenants(call), storyline=slug, limit=limit)
-        return [(story, tables.stories.members(story.id)) for story in stories]
-
-    found = await context.store.read(work)
+    found = await context.store.read(lambda tables: [(one.story, one.members) for one in newest(tables, slug, limit, call, context)])
     named = context.catalogue.storyline(slug) if slug else None
     title = f"The newest events of {named.title}" if named else "The newest events"
     if not found:

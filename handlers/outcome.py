@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.model.alert import Act, Alert, Destination, Subscription
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.reading import Genre, Reading, Role
+from bot.model.ruling import RulingKind
 from bot.model.story import Likeness, Outcome, Story, StoryState
 from bot.ports import Tables
 from bot.text.phrases import moment_words
@@ -50,11 +51,13 @@ class Verdict:
     outcome: Outcome
     because: str = ""
     story: Story | None = None
+    says: str = ""
+    """Instead of the outcome's usual sentence."""
 
     @property
     def words(self) -> str:
         """The outcome as a sentence, with what decided it."""
-        return f"{_WORDS[self.outcome]} {self.because}".strip()
+        return f"{self.says or _WORDS[self.outcome]} {self.because}".strip()
 
 
 Silence = Callable[[Subscription, Story, datetime], Outcome | None]
@@ -66,6 +69,8 @@ def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: 
     if tables.entries.is_learned(entry.id):
         return Verdict(outcome=Outcome.LEARNING)
     story = tables.stories.story_of(entry.id)
+    if ruled := _ruled_out(tables, reading, story, destination):
+        return ruled
     if story is None:
         return _untold(reading)
     if story.state is StoryState.RETRACTED:
@@ -83,6 +88,21 @@ def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: 
         same = "Its text is a copy of another report's." if member.likeness is Likeness.COPY else ""
         return Verdict(outcome=Outcome.JOINED, because=same, story=story)
     return Verdict(outcome=Outcome.ALERTED, story=story)
+
+
+def _ruled_out(tables: Tables, reading: Reading, story: Story | None, destination: Destination) -> Verdict | None:
+    """Say that the workspace muted the item's publisher or struck its event through, if it did."""
+    host = reading.entry.host
+    for ruling in tables.rulings.of(destination.tenant, (RulingKind.MUTED_SOURCE,)):
+        if host == ruling.key or host.endswith(f".{ruling.key}"):
+            why = f" ({ruling.reason})" if ruling.reason else ""
+            says = f"This workspace muted {ruling.key}, by {ruling.who}{why}: its items count for nothing here."
+            return Verdict(outcome=Outcome.MUTED, says=says, story=story)
+    hidden = tables.rulings.get(destination.tenant, RulingKind.HIDDEN_EVENT, story.id) if story else None
+    if hidden is None:
+        return None
+    says = "It was merged into another event here" if hidden.value else "It was retracted here"
+    return Verdict(outcome=Outcome.RETRACTED, says=f"{says}, by {hidden.who}: {hidden.reason}.", story=story)
 
 
 def _untold(reading: Reading) -> Verdict:

@@ -2,15 +2,16 @@
 
 from collections.abc import Mapping
 
-from bot.model.card import Card, Section, Tone, line, link
+from bot.model.card import Card, Line, Section, Tone, line, link
 from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
-from bot.model.deal import Deal
-from bot.model.story import Story, StoryEntry, coverage_of
+from bot.model.story import coverage_of
+from bot.model.view import Seen
 from bot.ports import Tables
 from bot.text.phrases import moment_words
 from handlers.context import Context
 from handlers.desk_words import no_such_event, tenants
 from handlers.ledger import deal_section
+from handlers.viewing import seen
 
 MOST_SOURCES = 12
 
@@ -25,29 +26,26 @@ COMMAND = Command(
 async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
     """Show an event that this workspace can see."""
 
-    def work(tables: Tables) -> tuple[Story, tuple[StoryEntry, ...], Deal | None] | None:
+    def work(tables: Tables) -> Seen | None:
         story = tables.stories.get(arguments["event"], tenants(call))
-        if story is None:
-            return None
-        deal = tables.deals.get(story.deal_id) if story.deal_id else None
-        members = tuple(m for m in tables.stories.members(story.id) if m.entry.tenant in tenants(call))
-        return story, members, deal
+        return None if story is None else seen(tables, story, call, context)
 
     found = await context.store.read(work)
-    return Reply(card=_card(*found, context), shareable=True) if found else no_such_event(arguments["event"])
+    return Reply(card=_card(found, context), shareable=True) if found else no_such_event(arguments["event"])
 
 
-def _card(story: Story, members: tuple[StoryEntry, ...], deal: Deal | None, context: Context) -> Card:
+def _card(found: Seen, context: Context) -> Card:
+    story, members, deal = found.story, found.members, found.deal
     storyline = context.catalogue.storyline(story.storyline or "")
     coverage = coverage_of(members)
     now = context.clock.now()
     rows = [
         line(
-            f"{moment_words(m.entry.seen, now)} · ",
+            f"{number}. {moment_words(m.entry.seen, now)} · ",
             link(m.entry.title, m.entry.url) if m.entry.url else m.entry.title,
             f" · {m.likeness.value}",
         )
-        for m in members[:MOST_SOURCES]
+        for number, m in enumerate(members[:MOST_SOURCES], start=1)
     ]
     if len(members) > MOST_SOURCES:
         rows.append(line(f"and {len(members) - MOST_SOURCES} more"))
@@ -60,5 +58,15 @@ def _card(story: Story, members: tuple[StoryEntry, ...], deal: Deal | None, cont
         kicker=storyline.title if storyline else "",
         title=story.headline,
         body=tuple(line(sentence) for sentence in story.summary[:3]),
+        notes=_struck(found),
         sections=tuple(sections),
+        struck=found.hidden is not None,
     )
+
+
+def _struck(found: Seen) -> tuple[Line, ...]:
+    """Say who struck the event through here, if anybody did."""
+    if found.hidden is None:
+        return () if found.members else (line("Every source of it is muted in this workspace."),)
+    what = "Told here with another event" if found.hidden.value else "Retracted here"
+    return (line(f"{what} by {found.hidden.who}: {found.hidden.reason}"),)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from bot.model.alert import Destination
-from bot.model.card import Card, Line, bold, code, line, link
+from bot.model.card import Card, Line, bold, code, line, link, moment
 from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
 from bot.model.feed import FeedHealth
 from bot.model.reading import Reading
@@ -62,7 +62,7 @@ def _told(reading: Reading, verdict: Verdict, here: Destination) -> Card:
     return Card(
         title=f"{verdict.outcome.value.capitalize()} {where}",
         body=tuple(lines),
-        footer=line(f"{entry.publisher or entry.host} · first seen {entry.seen:%d %b %Y %H:%M} UTC"),
+        footer=line(f"{entry.publisher or entry.host} · first seen ", moment(f"{entry.seen.day} {entry.seen:%b %Y %H:%M} UTC", entry.seen)),
     )
 
 

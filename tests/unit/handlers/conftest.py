@@ -8,6 +8,9 @@ from bot.clock import ManualClock
 from bot.model.catalogue import Catalogue
 from bot.model.command import CommandCall
 from bot.model.storyline import Company, Party, Storyline
+from bot.pipeline.alert import silence
+from bot.pipeline.cluster import StoryIndex
+from bot.pipeline.corrections import Corrections
 from bot.store import open_store
 from handlers.context import Context
 from handlers.desk import CommandDesk
@@ -38,12 +41,26 @@ async def store():
 
 
 @pytest.fixture
-def make_desk(store, catalogue):
+def index():
+    return StoryIndex()
+
+
+@pytest.fixture
+def make_desk(store, catalogue, index):
     """Make a desk with what a test wants of a context, and return how to type a line there and get the answer's card."""
 
     def make(**more):
         context = Context(
-            **{"store": store, "catalogue": catalogue, "clock": ManualClock(NOW), "commands": COMMANDS, "handlers": HANDLERS} | more
+            **{
+                "store": store,
+                "catalogue": catalogue,
+                "clock": ManualClock(NOW),
+                "commands": COMMANDS,
+                "handlers": HANDLERS,
+                "silence": silence,
+                "corrections": Corrections(catalogue, ManualClock(NOW), index),
+            }
+            | more
         )
         desk = CommandDesk(context)
 
