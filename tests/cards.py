@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.clock import ManualClock
+from bot.model.alert import Act, Destination, Subscription
 from bot.model.card import Card
 from bot.model.catalogue import Catalogue
 from bot.model.command import CommandCall
 from bot.model.deal import Deal, Evidence, LedgerField
+from bot.model.delivery import DeliveryState
 from bot.model.entry import Entry, Extent
 from bot.model.feed import Feed, Grade
+from bot.model.ids import stable_id
 from bot.model.reading import Claim, ClaimKind, Genre, Hedge, Match, Reading, Role, Scope, Status
 from bot.model.story import FactChange, Likeness, Story, StoryEntry
 from bot.model.storyline import Company, Party, Storyline
+from bot.pipeline.alert import act, new_alert
 from bot.pipeline.card import COMMANDS, Linked, alert_card, reply_card
 from bot.ports import Tables
 from bot.store import open_store
@@ -34,6 +38,8 @@ CATALOGUE = Catalogue(
         for name in NAMES[1:]
     ),
 )
+KNOWN = ("help", "latest", "show", "facts", "why", "storylines", "list", "health", "subscribe", "unsubscribe", "quiet", "undo")
+"""The commands that the desk of these cards has, so that a new one changes no golden file."""
 ASKED = {
     "latest": "latest", "facts": "facts northwind-contoso", "show": "show sopened", "why": "why https://northwind.example/racks",
     "why_never": "why https://elsewhere.example/x", "help": "help", "health": "health", "list": "list", "storylines": "storylines",
@@ -175,7 +181,15 @@ async def answers() -> dict[str, Card]:
     store = open_store("sqlite:///:memory:", clock=clock)
     try:
         await store.write(_fill)
-        desk = CommandDesk(Context(store=store, catalogue=CATALOGUE, clock=clock, commands=DECLARED, handlers=HANDLERS))
+        desk = CommandDesk(
+            Context(
+                store=store,
+                catalogue=CATALOGUE,
+                clock=clock,
+                commands=tuple(one for one in DECLARED if one.name in KNOWN),
+                handlers=HANDLERS,
+            )
+        )
         told = {name: (await desk.answer(_call(words))).card for name, words in ASKED.items()}
         told["refused"] = (await desk.answer(replace(_call("subscribe northwind-contoso"), is_admin=False))).card
         return told
@@ -214,3 +228,13 @@ def _fill(tables: Tables) -> None:
     for member in MEMBERS:
         tables.stories.join(member)
     tables.deals.put(DEAL)
+    place = Destination(id="d1", tenant="slack:T1", platform="slack", workspace="T1", channel="C1", name="#deals")
+    place = replace(place, id=stable_id("d", place.platform, place.workspace, place.channel))
+    tables.places.put_destination(place)
+    tables.places.put_subscription(
+        Subscription(id="u1", tenant=place.tenant, destination_id=place.id, storylines=("*",), created_by="U1", created_at=NOW)
+    )
+    alert = new_alert(place.tenant, OPENED, _alert(OPENED, DEAL), NOW, primary=True)
+    tables.alerts.put(alert)
+    post = act(alert, place, Act.POST, alert.card, NOW)
+    tables.deliveries.add([replace(post, state=DeliveryState.SENT, message_ref="C1:1.0", settled_at=NOW)])

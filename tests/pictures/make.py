@@ -15,8 +15,8 @@ from tests.pictures.live import live
 
 FOLDER = Path(__file__).parents[2] / "docs" / "pictures"
 SUBJECT = "OpenAI × Foxconn"
-COLOURS = 96
-ODD = ("long", "many", "mixed", "other_language")
+COLOURS = 256
+ODD = ("long", "many", "mixed", "late")
 
 
 def pictures(told: dict[str, list[Card]], hand: dict[str, Card]) -> Iterator[Picture]:
@@ -53,7 +53,9 @@ def main() -> int:
         draw(wanted, Path(scratch))
         for picture in wanted:
             with Image.open(Path(scratch) / f"{picture.name}.png") as image:
-                image.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(FOLDER / f"{picture.name}.png", optimize=True)
+                image.convert("RGB").quantize(COLOURS, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+                    FOLDER / f"{picture.name}.png", optimize=True
+                )
     sys.stdout.write(f"{len(wanted)} pictures are in {FOLDER.relative_to(Path.cwd()) if FOLDER.is_relative_to(Path.cwd()) else FOLDER}.\n")
     return 0
 

@@ -24,7 +24,7 @@ function page(job) {
 // Runs in the page: the text of what is really shown, shadow trees and slots included, a new line where a block begins.
 function readBack() {
   const walk = (node) => {
-    if (node.nodeType === Node.TEXT_NODE) return node.data.replace(/\s+/g, ' ')
+    if (node.nodeType === Node.TEXT_NODE) return node.data.replace(/\s+/g, ' ').replaceAll('\u2236', ':')
     if (node.nodeType !== Node.ELEMENT_NODE && !(node instanceof ShadowRoot)) return ''
     if (['STYLE', 'SCRIPT', 'svg', 'TIME', 'DISCORD-AUTHOR-INFO'].includes(node.nodeName)) return ''
     if (node.nodeName === 'BR') return '\n'
