@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.catalogue import load_catalogue
 from bot.cli.items import entry_from_item, read_items
-from bot.model.reading import Claim, Reading
+from bot.model.reading import Claim, Reading, Status
 from bot.pipeline.read import NewsReader
 from bot.settings import load_settings
 
@@ -22,14 +22,19 @@ def classify(file: Path | None = None, config: Path | None = None) -> int:
 
 
 def prediction(reading: Reading) -> dict[str, Any]:
-    """Return a reading as one line of the output."""
+    """Return a reading as one line of the output.
+
+    A claim of the plain “announced” is left out: it says no more than that the item is news, which `alert` says.
+    """
     return {
         "id": reading.entry.id,
         "primary": reading.primary,
         "storylines": [{"id": match.storyline, "score": match.score, "role": match.role.value} for match in reading.matches],
         "alert": reading.alert,
         "why": list(reading.why),
-        "claims": [_claim(claim) for claim in reading.claims],
+        "claims": [
+            _claim(claim) for claim in reading.claims if claim.status is not Status.ANNOUNCED or claim.value != Status.ANNOUNCED.value
+        ],
     }
 
 

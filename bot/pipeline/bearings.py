@@ -81,7 +81,7 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
 
 
 _RUNS = folded(
-    r"\b(?:(?:currently|already|now|today)\s(?:\w+\s)?(?:operat|run|own|ha[sv]|hold|manufactur|produc)\w*|operates|runs|owns|holds)\b[^.;]{0,40}\b(?:facilit|plant|factor|site|campus|operation)\w*|既有|現有|现有|설비를\s운영"
+    r"\b(?:ha[sv]e?|owns?)\s(?:\w+\s){0,3}(?:factories|plants|facilities)\s(?:in|across)\b|\b(?:(?:currently|already|now|today)\s(?:\w+\s)?(?:operat|run|own|ha[sv]|hold|manufactur|produc)\w*|operates|runs|owns|holds)\b[^.;]{0,40}\b(?:facilit|plant|factor|site|campus|operation)\w*|既有|現有|现有|설비를\s운영"
 )
 
 

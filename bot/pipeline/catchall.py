@@ -5,9 +5,16 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from bot.model.storyline import Company
+from bot.pipeline.alone import builds_alone
 from bot.pipeline.features import Subject
+from bot.text.folded import folded
 from bot.text.names import unknown_names
 from bot.text.scan import Line
+
+
+_FINANCES = folded(
+    r"\b(?:fund|funds|funding|financ\w+|backs?|backer|backing|loans?|lend\w*|lends?|debt|bonds?|banks?|equity\spartner|investors?)\b"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +80,10 @@ class CatchAll:
                 features["pure_lead"] = 1.0
         if any("infra" in line.kinds for line in own):
             features["pair_infra"] = 1.0
+        if not tracked and not in_title and not settled and self._infra.issuperset(title.core) and builds_alone(title, lead, names):
+            features["builds_alone"] = 1.0
+        if not own and len(title.core) == 1 and not tracked and _supplies_crowd(title, lead):
+            features["lead_crowd"] = 1.0
         if settled and not tracked:
             features["settled"] = 1.0
         features |= _matter(title, lead, lines, features)
@@ -89,7 +100,7 @@ class CatchAll:
         features: dict[str, float] = {}
         if unbound:
             features["title_tracked_too" if tracked else "title_pair"] = 1.0
-            if tracked and self._stranger_first(title.core, tracked):
+            if tracked and self._stranger_first(title, tracked):
                 features["title_stranger_first"] = 1.0
         elif tracked:
             features["title_tracked"] = 1.0
@@ -101,11 +112,17 @@ class CatchAll:
             features["title_unknown"] = 1.0
         return features
 
-    def _stranger_first(self, core: Sequence[str], tracked: Sequence[Subject]) -> bool:
-        """Whether a company of no tracked pair stands before one of its parties: then the title is about that company's deal first."""
+    def _stranger_first(self, title: Line, tracked: Sequence[Subject]) -> bool:
+        """Whether a company of no tracked pair stands before one of its parties: then the title is about that company's deal first.
+
+        Not so where that company only lends the money, or where the title names the tracked storyline's own project.
+        """
+        core = title.core
+        if any(term in title.folded for subject in tracked for term in subject.terms):
+            return False
         bound = frozenset(company for subject in tracked for company in subject.parties)
         places = [number for number, company in enumerate(core) if company not in bound]
-        return bool(places) and places[0] < len(core) - 1
+        return bool(places) and places[0] < len(core) - 1 and not _FINANCES.search(title.folded)
 
     def _partner(self, title: Line, lead: Sequence[Line]) -> bool:
         """Whether the lead names another company of the business beside deal words, so that it deals with the one in the title."""
@@ -132,6 +149,14 @@ class CatchAll:
         return tuple(dict.fromkeys(ordered))[:4]
 
 
+def _supplies_crowd(title: Line, lead: Sequence[Line]) -> bool:
+    """Whether the lead tells that the title's one company deals with a whole list of others over infrastructure."""
+    return bool(title.kinds & {"deal", "verb"}) and any(
+        line.crowd and title.core[0] in line.core and "infra" in line.kinds and "deal" in line.kinds and not line.earlier
+        for line in lead[:2]
+    )
+
+
 def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_of_title: Collection[str]) -> dict[str, float]:
     """What title and lead are about."""
     features: dict[str, float] = {}
@@ -146,6 +171,8 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
             features[f"{kind}_title"] = 1.0
     if any("deal" in line.kinds for line in lead):
         features["deal_lead"] = 1.0
+    if "product" in title.kinds and "infra" not in title.kinds:
+        features["product_only"] = 1.0
     if any("product" in line.kinds for line in lead):
         features["product_lead"] = 1.0
     if "title_pair" in features_of_title and "infra" in title.kinds and title.kinds & {"deal", "verb", "act", "turn"}:

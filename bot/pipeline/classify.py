@@ -120,7 +120,7 @@ class Classifier:
         if len(about) == 1:
             return about[0].storyline
         ids = [match.storyline for match in about]
-        if CATCH_ALL in ids and {"title_pair", "title_stranger_first", "title_unknown"} & unbound.features.keys():
+        if CATCH_ALL in ids and {"title_pair", "title_stranger_first", "title_unknown", "builds_alone"} & unbound.features.keys():
             return CATCH_ALL
         titled = [storyline for storyline in ids if "title_pair" in features.get(storyline, {})]
         if len(titled) == 1:

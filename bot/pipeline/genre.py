@@ -33,7 +33,19 @@ _ASKS = re.compile(
 _LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
 
 
-_EARLY = frozenset({"title_pair", "lead_pair", "title_unknown", "title_half_known", "lead_partner", "title_side_pair", "title_tracked_too"})
+_EARLY = frozenset(
+    {
+        "title_pair",
+        "lead_pair",
+        "title_unknown",
+        "title_half_known",
+        "lead_partner",
+        "title_side_pair",
+        "title_tracked_too",
+        "builds_alone",
+        "lead_crowd",
+    }
+)
 
 
 def genre_features(lines: Sequence[Line], about: Sequence[Mapping[str, float]]) -> dict[str, float]:

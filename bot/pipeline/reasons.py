@@ -16,6 +16,8 @@ _ABOUT = {
     "lead_of_title": "the first sentences bind the title's company to another",
     "title_unknown": "the title binds {names}",
     "title_half_known": "the title binds {names}",
+    "builds_alone": "the title says what {names} builds, and how large",
+    "lead_crowd": "the first sentences name its partners in a list",
     "lead_unknown": "another party stands beside a deal word",
     "lead_partner": "the first sentences name a partner",
 }

@@ -34,6 +34,8 @@ _WORDED = re.compile(
 _EAST = re.compile(
     rf"(?P<sign>{_SIGN}|新台幣|新臺幣|台幣|人民幣|人民币)?\s?(?<![A-Za-z\d.,])(?P<low>{EAST})\s?(?:(?P<first>{_any(EAST_WORDS)})?\s?(?:至|到|から|에서|-|–|~|〜|～|∼|或)\s?(?P<high>{EAST})\s?)?[多餘余]?(?P<word>{_any(EAST_WORDS)})?",
 )
+_SOME = frozenset("數数几幾수")
+"""`數十億` is “several billion”, no figure."""
 _EAST_SCALE = re.compile(r"[万萬만億亿억兆조千천百]")
 _MIXED = re.compile(rf"(?P<low>{DIGITS})\s?(?P<scale>billion|trillion|million|bn|B|T|M)\s?(?P<word>{_any(EAST_WORDS)})")
 _VAGUE = re.compile(
@@ -122,7 +124,7 @@ def _eastern(text: str, lang: str) -> list[Figure]:
     found = []
     for match in islice(_EAST.finditer(text), MOST):
         sign, word = match["sign"], match["word"]
-        if not sign and not word:
+        if (not sign and not word) or text[max(0, match.start("low") - 1) : match.start("low")] in _SOME:
             continue
         if sign and not word and not _EAST_SCALE.search(match["low"]):
             continue  # plain digits behind a sign: read above

@@ -21,6 +21,7 @@ _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")(?![^\W\d
 _DAYS = {name: number for number, name in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))}
 _YEAR = r"(?:19|20)\d\d"
 _ORDINAL = {"first": 1, "second": 2, "third": 3, "fourth": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_AHEAD = frozenset({"by", "until", "through", "from", "before"})
 _PARTS = {
     "early": "early", "mid": "mid", "middle": "mid", "late": "late", "start": "early", "beginning": "early", "end": "end", "close": "end", "anfang": "early", "mitte": "mid", "ende": "end",
     "principios": "early", "comienzos": "early", "mediados": "mid", "finales": "end", "fines": "end", "début": "early", "fin": "end", "mi": "mid",
@@ -48,7 +49,7 @@ _PATTERNS = tuple(
         ),
         (
             "month",
-            rf"\b(?:in|by|of|since|im|en|au|through|until|from|for|during|before|after)\s(?P<m>{_MONTH})(?!\s\d)(?:\s(?P<lastyear>last\syear|this\syear))?",
+            rf"\b(?P<prep>in|by|of|since|im|en|au|through|until|from|for|during|before|after)\s(?P<m>{_MONTH})(?!\s\d)(?:\s(?P<lastyear>last\syear|this\syear))?",
         ),
         ("half", rf"(?:(?P<half>first|second|1st|2nd)\shalf|H(?P<h>[12]))\s(?:of\s)?(?:the\syear\s)?(?:fiscal\s)?{_WHEN.format('w')}"),
         ("half year", rf"(?P<w>{_YEAR})[-\s]?H(?P<h>[12])\b"),
@@ -56,6 +57,11 @@ _PATTERNS = tuple(
             "quarter",
             rf"(?:(?P<ordinal>first|second|third|fourth|last|1st|2nd|3rd|4th)[-\s]quarter|Q(?P<q>[1-4]))\s(?:of\s)?(?:fiscal\s)?{_WHEN.format('w')}",
         ),
+        (
+            "quarter",
+            r"\b(?:in|by|during|from|until)\s(?:the\s)?(?:(?P<ordinal>first|second|third|fourth)\squarter|Q(?P<q>[1-4]))(?P<bare>)(?!\s(?:of\s)?(?:fiscal\s)?(?:\d|revenue|sales|profit|earnings|results|net|operating))",
+        ),
+        ("half", r"\b(?:in|by|during|from|until)\sthe\s(?P<half>first|second)\shalf(?P<bare>)(?!\sof\s(?!the\syear)|\s\d)"),
         ("quarter year", rf"(?P<w>{_YEAR})[-\s]?Q(?P<q>[1-4])\b"),
         ("fiscal", rf"\b(?:(?:second|first)\shalf\sof\s)?(?P<fy>fiscal(?:\syear)?|FY)[-\s]?(?P<w>{_YEAR}|\d\d)(?!\d)"),
         (
@@ -197,12 +203,19 @@ def _month(part: dict[str, str], reference: date) -> tuple[str, Precision, int]:
     month = int(part["mm"]) if "mm" in part else _MONTHS[part["m"].lower().rstrip(".")]
     if "y" in part:
         year = int(part["y"])
+    elif part.get("prep", "").lower() in _AHEAD:  # the nearest such month to come
+        year = reference.year + (month < reference.month and part["prep"].lower() != "from")
     else:  # the nearest such month that has begun
         year = reference.year - (month > reference.month + 1) - (part.get("lastyear", "").startswith("last") and month <= reference.month)
     return f"{year}-{month:02d}", Precision.MONTH, year
 
 
 def _year(part: dict[str, str], reference: date) -> tuple[str, Precision, int] | None:
+    if "bare" in part:
+        suffix = _suffix(part)
+        now = (reference.month + 2) // 3 if suffix[0] == "Q" else 1 + (reference.month > 6)
+        year = reference.year + (int(suffix[1]) < now)
+        return f"{year}-{suffix}", Precision.PART, year
     word = part.get("w", part.get("rel", "")).lower()
     digits = word.isdigit()
     year = int(word) + 2000 * (len(word) < 4) if digits else reference.year + word.startswith("next")

@@ -81,7 +81,7 @@ _PER_AFTER = re.compile(
 )
 _PER_BEFORE = re.compile(
     r"(?:(?P<year>每年|年間|年产|年產|每年約|연간|매년|annual|yearly|annually|every\syear|each\syear|chaque\sannée|cada\saño|jährlich)|(?P<month>每月|月產|月产|月間|매월|월|monthly|every\smonth)|"
-    r"(?P<week>每週|每周|毎週|週に|每星期|주당|매주|週|weekly|every\sweek|each\sweek))(?P<gap>[^.;。；\d]{0,26})$",
+    r"(?P<week>每週|每周|毎週|週に|每星期|주당|매주|(?<![本上下今])週(?![一二三四五六日末間年])|weekly|every\sweek|each\sweek))(?P<gap>[^.;。；\d]{0,26})$",
     re.IGNORECASE,
 )
 

@@ -15,7 +15,9 @@ _ADJECTIVES = frozenset({"British", "French", "Norwegian", "American", "américa
 _CODES = {name: f"US-{code}" for name, code in STATES.items()} | TOWNS | PROVINCES | COUNTRIES
 
 
-_AFTER = re.compile(r"[A-Za-zéüö\d$]|\.[a-z]|['’]s\s|\s(?:Tech\b|City\b|Times|Post\b|Stock|University|dollars?|homes)")
+_AFTER = re.compile(
+    r"[A-Za-zéüö\d$]|\.[a-z]|['’]s\s|\s(?:Tech\b|City\b|Times|Post\b|Investment\b|Sovereign\b|Wealth\b|Stock|University|dollars?|homes)"
+)
 
 
 def _automaton() -> "ahocorasick.Automaton":
@@ -41,6 +43,7 @@ _NOT_A_SITE = folded(
 _CONSIDERED = folded(
     r"\b(?:a\snumber\sof\s(?:other\s)?states|among\sthem|states\s(?:such\sas|like|including)|considered|consider(?:ing)?|possible\ssites|candidates?|evaluat\w+|scouting|under\sreview|looking\sat)\b"
 )
+_OUTSIDE = ("outside ", "outside the ", "outside of ", "außerhalb der ", "fuera de ", "hors des ", "hors de ")
 _DATELINE = re.compile(
     r"^\W{0,3}(?:[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+\s?\d{0,2})?\s?(?:\([A-Z]\w+\)\s?[-–—:]|[-–—]\s|:\s|\([A-Z]{2,4}\)))"
 )
@@ -92,4 +95,6 @@ def _built(text: str, low: str, start: int, end: int, name: str) -> bool:
         return False
     if ord(name[0]) >= 0x2E80 and text[end : end + 1].isascii() and text[end : end + 1].isalpha():
         return False  # `英國Nscale`: where a company comes from
+    if low.endswith(_OUTSIDE, max(0, start - 14), start):
+        return False
     return _FACILITY.search(clause) is not None and _NOT_A_SITE.search(near) is None and _CONSIDERED.search(clause) is None

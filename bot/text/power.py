@@ -12,7 +12,7 @@ from bot.text.numbers import WORDS as NUMBER_WORDS
 
 _WATTS: dict[str, float] = {
     "gw": 1e9, "gws": 1e9, "mws": 1e6, "mwe": 1e6, "gwe": 1e9, "gigawatt": 1e9, "gigawatts": 1e9, "gigavatio": 1e9, "gigavatios": 1e9, "гвт": 1e9, "гигаватт": 1e9, "гигаватта": 1e9, "gigawatio": 1e9,
-    "mw": 1e6, "megawatt": 1e6, "megawatts": 1e6, "megavatio": 1e6, "megavatios": 1e6, "мвт": 1e6, "мегаватт": 1e6, "terawatt": 1e12, "terawatts": 1e12,
+    "mw": 1e6, "megawatt": 1e6, "megawatts": 1e6, "mégawatt": 1e6, "mégawatts": 1e6, "gigawattin": 1e9, "megavatio": 1e6, "megavatios": 1e6, "мвт": 1e6, "мегаватт": 1e6, "terawatt": 1e12, "terawatts": 1e12,
     "吉瓦": 1e9, "千兆瓦": 1e9, "百萬瓩": 1e9, "百万千瓦": 1e9, "兆瓦": 1e6, "萬瓩": 1e7, "万千瓦": 1e7, "萬千瓦": 1e7, "百萬瓦": 1e6, "十億瓦": 1e9,
     "ギガワット": 1e9, "メガワット": 1e6, "万キロワット": 1e7, "万kw": 1e7, "기가와트": 1e9, "메가와트": 1e6, "만kw": 1e7,
 }  # fmt: skip
@@ -24,6 +24,11 @@ _POWER = re.compile(
 )
 _EAST_POWER = re.compile(rf"(?<![A-Za-z\d.,])(?P<low>{EAST})\s?(?P<unit>{_UNIT})(?![A-Za-z]|時|时|시)", re.IGNORECASE)
 CUES = Cues({"power": "gw mw watt vatio ватт гвт мвт 瓦 瓩 ワット 와트 万kw 만kw"})
+_FIRST = re.compile(
+    r"(?<![^\W\d_])(?:(?:the|an?)\s)?(?:first|initial|erste[nsr]?|premier|primer)\s(?P<unit>gigawatt|gigavatio|GW)(?![^\W\d_])|首個?(?P<east>吉瓦|千兆瓦)|最初の(?P<ja>ギガワット)",
+    re.IGNORECASE,
+)
+"""`The first gigawatt` is one gigawatt."""
 VAGUE_POWER = re.compile(
     r"\bmulti-?\s?(?:gigawatt|GW|megawatt)s?\b|\b(?:several|many|tens\sof|dozens\sof|multiple)\s(?:gigawatts|GW|megawatts)\b", re.IGNORECASE
 )
@@ -36,6 +41,8 @@ def find_power(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
     found: list[Figure] = []
     for match in islice(_POWER.finditer(text), MOST):
         found.extend(_western(text, lang, match))
+    for match in islice(_FIRST.finditer(text), MOST):
+        found.append(_figure(text, match.start(), match.end(), 1e9, None))
     if not text.isascii():
         for match in islice(_EAST_POWER.finditer(text), MOST):
             value = east_number(match["low"])

@@ -29,6 +29,8 @@ _FIGURE = re.compile(
     r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)",
     re.IGNORECASE,
 )
+_RENTED = re.compile(r"\b(?:cloud|computing|compute)\b")
+"""Computing bought for a stated sum between two companies is infrastructure, without further words."""
 _MOST_CLAUSES = 12
 _DIGIT = re.compile(r"[\d億亿兆]")
 
@@ -95,6 +97,8 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
     mentions = sentence.mentions
     companies = sentence.companies
     figure = "figure" in kinds or has_figure(folded)
+    if figure and "infra" not in kinds and len(companies) > 1 and _RENTED.search(folded):
+        kinds |= {"infra"}
     if len(mentions) < 2:
         core: tuple[str, ...] = tuple([mention.company for mention in mentions])
         side: tuple[str, ...] = ()

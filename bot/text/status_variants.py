@@ -23,9 +23,9 @@ VARIANTS: tuple[Rule, ...] = (
         "terms undisclosed",
         None,
         2,
-        "secret private public how_much withheld undisclosed specif",
+        "secret private public how_much withheld undisclosed specif neither",
         r"\b(?:price|terms|value|size|figures?|amount|details|cost)\s(?:\w+\s){0,4}(?:was|were|is|are|remain(?:s|ed)?|kept|stay)\s(?:kept\s)?(?:not\smade\spublic|secret|private|withheld|unknown|confidential|unspecified)|\bnot\smade\spublic\b|"
-        r"\b(?:would|did|do|does|will)(?:n['’]t|\snot)\ssay\b[^.;]{0,30}\b(?:how\smuch|worth|what)|\bneither\b[^.;]{0,40}\bhow\smuch|\bunspecified\s(?:sum|amount|value)",
+        r"\b(?:would|did|do|does|will)(?:n['’]t|\snot)\ssay\b[^.;]{0,30}\b(?:how\smuch|worth|what)|\bneither\b[^.;]{0,40}\b(?:how\smuch|figure|terms|price|value)\b|\bunspecified\s(?:sum|amount|value)",
     ),
     Rule(
         "unconfirmed",

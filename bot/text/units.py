@@ -37,7 +37,7 @@ _EAST_NOUNS: dict[str, str] = {
 }  # fmt: skip
 _EAST_NOUN = "|".join(sorted(map(re.escape, _EAST_NOUNS), key=len, reverse=True))
 _EAST_UNITS = re.compile(
-    rf"(?<![A-Za-z\d.,$])(?P<low>{EAST})\s?(?:個|个|座|台|臺|櫃|柜|枚|基|대|개|장|顆|颗|片|枚の|台の|基の|個の|장의|개의|대의)?(?:の|的|의)?\s?(?P<qualifier>(?:輝達|英偉達|英伟达|エヌビディア|엔비디아)?\s?(?:[A-Za-z0-9]{{1,12}})?\s?(?:AI|製)?)\s?(?P<noun>{_EAST_NOUN})(?![A-Za-z])",
+    rf"(?<![A-Za-z\d.,$])(?P<low>{EAST})\s?(?:個|个|座|台|臺|櫃|柜|枚|基|대|개|장|顆|颗|片|枚の|台の|基の|個の|장의|개의|대의)?(?:超|以上|여)?(?:を超える|를 넘는|을 넘는)?(?:の|的|의)?\s?(?P<qualifier>(?:輝達|英偉達|英伟达|エヌビディア|엔비디아)?\s?(?:[A-Za-z0-9]{{1,12}})?\s?(?:AI|製)?)\s?(?P<noun>{_EAST_NOUN})(?![A-Za-z])",
     re.IGNORECASE,
 )
 CUES = Cues(
