@@ -117,6 +117,10 @@ class Bot:
             self._process.send_signal(number)
         return await self._process.wait()
 
+    def close(self) -> None:
+        """Close its log."""
+        self._log.close()
+
     def last_words(self) -> str:
         """Return what it has logged since it was started."""
         with self._path.open("rb") as log:
@@ -176,6 +180,7 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
         took = time.monotonic() - begun
     finally:
         await bot.end(signal.SIGKILL)
+        bot.close()
         await store.close()
 
     keys = Counter((m.arguments.get("metadata") or {}).get("event_payload", {}).get("key", "") for m in slack.space.accepted)
