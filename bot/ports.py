@@ -450,8 +450,13 @@ class DeliveryTable(Protocol):
         """Cancel every row that is not finished, in every place; return how many."""
         ...
 
-    def fold(self, now: datetime, *, older_than: datetime, most: int, reason: str = "too many late alerts at once") -> int:
-        """Where more than `most` posts of stories are due and were made before `older_than`, make them `digested`; return how many."""
+    def fold(
+        self, now: datetime, *, older_than: datetime, most: int, reason: str = "too many late alerts at once", place: str | None = None
+    ) -> int:
+        """Where more than `most` posts of stories are due and were made before `older_than`, make them `digested`; return how many.
+
+        In every place, or in the destination `place` alone.
+        """
         ...
 
     def close_orphans(self, now: datetime) -> int:
@@ -563,6 +568,21 @@ class RulingTable(Protocol):
         ...
 
 
+class RetentionTable(Protocol):
+    """Forgetting."""
+
+    def forget_tenant(self, tenant: str) -> int:
+        """Delete all that belongs to a workspace: channels, messages, settings, its own feeds and what they brought; return how many rows."""
+        ...
+
+    def prune(self, *, rows_before: datetime, texts_before: datetime) -> int:
+        """Delete edits, replies and notices that ended, and digests that were made, before `rows_before`; empty old texts; return how many.
+
+        Posts and the identities of all that a feed has shown are never deleted.
+        """
+        ...
+
+
 class MetaTable(Protocol):
     """Small facts about the installation."""
 
@@ -592,6 +612,7 @@ class Tables(Protocol):
     digests: DigestTable
     audit: AuditTable
     meta: MetaTable
+    retention: RetentionTable
     rulings: RulingTable
 
 

@@ -113,7 +113,9 @@ class Deliveries:
         values = {"state": DeliveryState.CANCELLED, "open_attempt": False, "cancelled_at": now, "settled_at": now, "lease_owner": ""}
         return self._connection.execute(open_rows.values(reason=reason, lease_until=None, **values)).rowcount
 
-    def fold(self, now: datetime, *, older_than: datetime, most: int, reason: str = "too many late alerts at once") -> int:
+    def fold(
+        self, now: datetime, *, older_than: datetime, most: int, reason: str = "too many late alerts at once", place: str | None = None
+    ) -> int:
         """Where more than `most` posts of stories are due and were made before `older_than`, make them `digested`; return how many."""
         of_story = exists().where(alerts.c.id == deliveries.c.alert_id, alerts.c.story_id.not_like("%:%"))
         late = and_(
@@ -122,6 +124,7 @@ class Deliveries:
             deliveries.c.next_at <= now,
             deliveries.c.created_at <= older_than,
             of_story,
+            *(() if place is None else (deliveries.c.destination_id == place,)),
         )
         crowded = select(deliveries.c.destination_id).where(late).group_by(deliveries.c.destination_id).having(func.count() > most)
         places = list(self._connection.execute(crowded).scalars())

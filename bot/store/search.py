@@ -40,7 +40,11 @@ def drop_index(connection: Connection) -> None:
 
 def add(connection: Connection, readings: Sequence[Reading]) -> None:
     """Index entries that were just stored."""
-    rows = [
+    _index(connection, _rows(readings))
+
+
+def _rows(readings: Sequence[Reading]) -> list[dict[str, Any]]:
+    return [
         {
             "entry_id": reading.entry.id,
             "tenant": reading.entry.tenant,
@@ -51,7 +55,19 @@ def add(connection: Connection, readings: Sequence[Reading]) -> None:
         }
         for reading in readings
     ]
-    _index(connection, rows)
+
+
+def remove(connection: Connection, readings: Sequence[Reading]) -> None:
+    """Take entries out of the index; FTS5 without contents has to be told the words that it holds."""
+    numbers: dict[str, int] = {}
+    if not _is_postgres(connection):
+        wanted = select(searchable.c.entry_id, searchable.c.sequence).where(searchable.c.entry_id.in_([one.entry.id for one in readings]))
+        numbers = {row[0]: row[1] for row in connection.execute(wanted)}
+    words = [{"rowid": numbers[row["entry_id"]], **_words(row)} for row in _rows(readings) if row["entry_id"] in numbers]
+    if words:
+        gone = "INSERT INTO search_words (search_words, rowid, title, text, tags) VALUES ('delete', :rowid, :title, :text, :tags)"
+        connection.execute(text(gone), words)
+    connection.execute(delete(searchable).where(searchable.c.entry_id.in_([reading.entry.id for reading in readings])))
 
 
 def rebuild(connection: Connection) -> int:
@@ -120,8 +136,12 @@ def _index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     connection.execute(insert(searchable), kept)
     wanted = select(searchable.c.entry_id, searchable.c.sequence).where(searchable.c.entry_id.in_([row["entry_id"] for row in rows]))
     numbers = {row[0]: row[1] for row in connection.execute(wanted)}
-    words = [{"rowid": numbers[row["entry_id"]], **{name: row[name] for name in ("title", "text", "tags")}} for row in rows]
+    words = [{"rowid": numbers[row["entry_id"]], **_words(row)} for row in rows]
     connection.execute(text("INSERT INTO search_words (rowid, title, text, tags) VALUES (:rowid, :title, :text, :tags)"), words)
+
+
+def _words(row: Mapping[str, Any]) -> dict[str, str]:
+    return {name: row[name] for name in ("title", "text", "tags")}
 
 
 def _vector(row: Mapping[str, Any]) -> str:

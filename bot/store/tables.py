@@ -12,6 +12,7 @@ from bot.ports import (
     FeedTable,
     MetaTable,
     PlaceTable,
+    RetentionTable,
     RulingTable,
     StoryTable,
 )
@@ -24,6 +25,7 @@ from bot.store.entries import Entries
 from bot.store.feeds import Feeds
 from bot.store.meta import Meta
 from bot.store.places import Places
+from bot.store.retention import Retention
 from bot.store.rulings import Rulings
 from bot.store.stories import Stories
 
@@ -42,4 +44,5 @@ class SqlTables:
         self.digests: DigestTable = Digests(connection)
         self.audit: AuditTable = Audit(connection)
         self.meta: MetaTable = Meta(connection)
+        self.retention: RetentionTable = Retention(connection)
         self.rulings: RulingTable = Rulings(connection)
