@@ -10,6 +10,7 @@ from handlers import (
     digest,
     export,
     facts,
+    feedback,
     feeds_add,
     feeds_list,
     feeds_remove,
@@ -20,6 +21,8 @@ from handlers import (
     list_following,
     merge,
     mute,
+    ops_here,
+    ops_off,
     quiet,
     restore,
     retract,
@@ -33,6 +36,7 @@ from handlers import (
     subscribe,
     undo,
     unsubscribe,
+    votes,
     why,
 )
 from handlers.context import Handler
@@ -48,6 +52,7 @@ _MODULES = (
     list_following,
     health,
     export,
+    feedback,
     subscribe,
     unsubscribe,
     mute,
@@ -66,6 +71,9 @@ _MODULES = (
     sources_list,
     sources_mute,
     sources_unmute,
+    votes,
+    ops_here,
+    ops_off,
     undo,
     audit,
 )
