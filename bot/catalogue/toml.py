@@ -1,18 +1,13 @@
 """One TOML file of the configuration: its values, the line of each, and every problem found in it."""
 
-import re
-import tomllib
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from bot.errors import Problem
-
-_HEADER = re.compile(r"^\s*\[\[?\s*([\w.\"-]+)\s*\]\]?")
-_KEY = re.compile(r"^\s*(?:\"([^\"]+)\"|([\w-]+))\s*=")
-_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+from bot.errors import ConfigurationError, Problem
+from bot.toml_file import read_toml
 
 
 class TomlFile:
@@ -21,37 +16,17 @@ class TomlFile:
     def __init__(self, path: Path, shown: str) -> None:
         self.shown = shown
         self.problems: list[Problem] = []
-        self.data: dict[str, Any] = {}
+        self.data: Mapping[str, Any] = {}
         self._lines: list[str] = []
-        self._places: dict[tuple[str, int, str], int] = {}
+        self._places: Mapping[tuple[str | int, ...], int] = {}
         try:
-            text = path.read_text(encoding="utf-8")
-        except OSError as error:
-            self.note(1, f"this file cannot be read ({error.strerror or error}); put it there or check its permissions.")
+            file = read_toml(path)
+        except ConfigurationError as error:
+            for problem in error.problems:
+                self.note(int(found) if (found := problem.where.removeprefix(f"{path}:")).isdigit() else 1, problem.what)
             return
-        except UnicodeDecodeError:
-            self.note(1, "this file is not UTF-8; save it as UTF-8.")
-            return
-        self._lines = text.splitlines()
-        self._index()
-        try:
-            self.data = tomllib.loads(text)
-        except tomllib.TOMLDecodeError as error:
-            at = _AT_LINE.search(str(error))
-            line = int(at.group(1)) if at else max(1, len(self._lines))
-            self.note(line, f"this is not TOML: {_AT_LINE.sub('', str(error)).strip()}.")
-
-    def _index(self) -> None:
-        table, number = "", 0
-        counts: dict[str, int] = {}
-        for position, line in enumerate(self._lines, start=1):
-            if header := _HEADER.match(line):
-                table = header.group(1)
-                number = counts.get(table, 0)
-                counts[table] = number + 1
-                self._places[table, number, ""] = position
-            elif key := _KEY.match(line):
-                self._places.setdefault((table, number, key.group(1) or key.group(2)), position)
+        self.data, self._places = file.data, file.lines
+        self._lines = path.read_text(encoding="utf-8").splitlines()
 
     def note(self, line: int, what: str) -> None:
         """Keep a problem at a line."""
@@ -59,7 +34,8 @@ class TomlFile:
 
     def line(self, table: str = "", number: int = 0, key: str = "") -> int:
         """Return where a key stands, or else its table, or else 1."""
-        return self._places.get((table, number, key)) or self._places.get((table, number, "")) or 1
+        place: tuple[str | int, ...] = (*table.split("."), number) if table else ()
+        return self._places.get((*place, key)) or self._places.get(place) or self._places.get(place[:-1]) or 1
 
     def line_of(self, needle: str) -> int:
         """Return the first line that holds these words in quotes, or 1."""
