@@ -11,7 +11,6 @@ from bot.text.folded import folded
 from bot.text.names import unknown_names
 from bot.text.scan import Line
 
-
 _FINANCES = folded(
     r"\b(?:fund|funds|funding|financ\w+|backs?|backer|backing|loans?|lend\w*|lends?|debt|bonds?|banks?|equity\spartner|investors?)\b"
 )
@@ -169,18 +168,25 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
     for kind in ("deal", "market", "earnings", "product", "opinion", "roundup", "funding"):
         if kind in title.kinds:
             features[f"{kind}_title"] = 1.0
-    if any("deal" in line.kinds for line in lead):
-        features["deal_lead"] = 1.0
+    for kind in ("deal", "product"):
+        if any(kind in line.kinds for line in lead):
+            features[f"{kind}_lead"] = 1.0
     if "product" in title.kinds and "infra" not in title.kinds:
         features["product_only"] = 1.0
-    if any("product" in line.kinds for line in lead):
-        features["product_lead"] = 1.0
-    if "title_pair" in features_of_title and "infra" in title.kinds and title.kinds & {"deal", "verb", "act", "turn"}:
-        features["title_whole"] = 1.0
-    if "title_pair" in features_of_title and title.kinds & {"deal", "verb"}:
-        features["title_acts"] = 1.0
-    if "title_pair" in features_of_title and not title.kinds & {"deal", "turn", "act", "verb"}:
-        features["title_no_act"] = 1.0
+    if "title_pair" in features_of_title:
+        features |= _pair_title(title)
     if title.figure or any(line.figure for line in lead):
         features["figure"] = 1.0
+    return features
+
+
+def _pair_title(title: Line) -> dict[str, float]:
+    """What a title that binds two companies says they do."""
+    features: dict[str, float] = {}
+    if "infra" in title.kinds and title.kinds & {"deal", "verb", "act", "turn"}:
+        features["title_whole"] = 1.0
+    if title.kinds & {"deal", "verb"}:
+        features["title_acts"] = 1.0
+    if not title.kinds & {"deal", "turn", "act", "verb"}:
+        features["title_no_act"] = 1.0
     return features

@@ -41,8 +41,7 @@ def find_power(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
     found: list[Figure] = []
     for match in islice(_POWER.finditer(text), MOST):
         found.extend(_western(text, lang, match))
-    for match in islice(_FIRST.finditer(text), MOST):
-        found.append(_figure(text, match.start(), match.end(), 1e9, None))
+    found += [_figure(text, match.start(), match.end(), 1e9, None) for match in islice(_FIRST.finditer(text), MOST)]
     if not text.isascii():
         for match in islice(_EAST_POWER.finditer(text), MOST):
             value = east_number(match["low"])
