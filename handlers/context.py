@@ -53,6 +53,10 @@ class Corrections(Protocol):
         ...
 
 
+async def tell_nobody(_tenant: str, _sentence: str) -> None:
+    """Tell trouble nowhere."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Context:
     """The ports that handlers use; made by the composition root."""
@@ -73,6 +77,8 @@ class Context:
     """Something is due to be polled."""
     wake_deliveries: Callable[[], None] = nothing
     """Something is due to be sent."""
+    tell: Callable[[str, str], Awaitable[None]] = tell_nobody
+    """Tells a workspace's trouble, or that it is over, in the place for it."""
     feed_quota: int = 25
     """Feeds of its own that a workspace may have."""
     corrections: Corrections | None = None

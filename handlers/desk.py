@@ -4,7 +4,8 @@ import structlog
 
 from bot.model.card import Button, Card, Tone, code, line
 from bot.model.command import Access, Command, CommandCall, Completion, Option, Reply
-from bot.ports import Notice, NoticeKind
+from bot.ports import Notice
+from handlers.arrival import take_note
 from handlers.complete import complete
 from handlers.context import Context
 from handlers.parse import Parsed, Unknown, check, parse
@@ -48,16 +49,13 @@ class CommandDesk:
         return await complete(declared, typed, call, self._context) if declared else ()
 
     async def notice(self, notice: Notice) -> None:
-        """Park what was left, revive what came back."""
-        tenant = f"{notice.platform}:{notice.workspace}"
+        """Park what was left, revive what came back, greet where the bot is new."""
+        tenant, now = f"{notice.platform}:{notice.workspace}", self._context.clock.now()
         log.info("platform.notice", kind=notice.kind.value, tenant=tenant, channel=notice.channel)
-        await self._context.store.write(
-            lambda tables: [
-                tables.places.park(place.id, "" if notice.kind in (NoticeKind.INVITED, NoticeKind.RESTORED) else notice.kind.value)
-                for place in tables.places.destinations(tenant)
-                if notice.channel in ("", place.channel)
-            ]
-        )
+        revived = await self._context.store.write(lambda tables: take_note(tables, notice, now))
+        self._context.wake_deliveries()
+        for place in revived:
+            await self._context.tell(tenant, f"{place.name or place.channel} can be posted to again.")
 
     def _parse(self, call: CommandCall) -> Parsed | Unknown:
         commands = self._context.commands

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from bot.model.card import Card, Section, Tone, line
+from bot.model.card import Card, Line, Section, Tone, code, line
 from bot.model.command import Command, CommandCall, Reply
 from bot.model.feed import FeedHealth
+from bot.model.notice import OPERATOR_PLACE
 from bot.ports import Tables
 from bot.text.phrases import moment_words
 from handlers.context import Context
 from handlers.desk_words import tenants
+from handlers.ops_here import ops_places
 
 MOST_FEEDS = 20
 
@@ -20,10 +22,10 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
     """Show platforms, this workspace's deliveries, and feeds with failing ones first."""
     now = context.clock.now()
 
-    def work(tables: Tables) -> tuple[tuple[FeedHealth, ...], dict[tuple[str, str], int]]:
-        return tables.feeds.health(tenants(call), now), tables.deliveries.counts([call.tenant])
+    def work(tables: Tables) -> tuple[tuple[FeedHealth, ...], dict[tuple[str, str], int], Line]:
+        return tables.feeds.health(tenants(call), now), tables.deliveries.counts([call.tenant]), _told_where(tables, call)
 
-    feeds, counts = await context.store.read(work)
+    feeds, counts, told_where = await context.store.read(work)
     platforms = context.platforms()
     failing = [row for row in feeds if row.state.problem is not None or row.state.parked]
     wrong = len(failing) + sum(not platform.connected for platform in platforms)
@@ -39,7 +41,20 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
         ),
     ]
     title = "All is well" if not wrong else f"{wrong} thing{'s' * (wrong != 1)} to look at"
-    return Reply(card=Card(tone=Tone.TROUBLE if wrong else Tone.FIRM, title=title, sections=tuple(s for s in sections if s.lines)))
+    tone = Tone.TROUBLE if wrong else Tone.FIRM
+    return Reply(card=Card(tone=tone, title=title, sections=tuple(s for s in sections if s.lines), footer=told_where))
+
+
+def _told_where(tables: Tables, call: CommandCall) -> Line:
+    """Say where trouble is told; of another workspace's place no more than that there is one."""
+    own = next(iter(ops_places(tables, call.tenant)), None)
+    if own is not None and tables.places.subscription_of(own.id) is not None:
+        return line("Trouble is only logged: the channel for it follows news now. Choose another: ", code("ops here"))
+    if own is not None:
+        return line(f"Trouble is told in {own.name or own.channel}")
+    if tables.meta.get(OPERATOR_PLACE):
+        return line("Trouble is told to the operator")
+    return line("Trouble is only logged: an admin can choose a channel for it by ", code("ops here"), " there")
 
 
 def _first_failing(feeds: tuple[FeedHealth, ...], failing: list[FeedHealth]) -> list[FeedHealth]:
