@@ -73,6 +73,8 @@ class Settings(_Frozen):
     """Whether the page of an entry is read where the feed gives only an excerpt."""
     poll_seconds: float = Field(default=5.0, gt=0)
     """How often due feeds are looked for."""
+    alert_cap: int = Field(default=12, ge=0)
+    """Alerts that one channel gets in ten minutes; the rest comes as one digest. 0 for any number."""
     on_uncertain: str = Field(default="resend", pattern="^(resend|hold)$")
     """What becomes of a send that can be neither confirmed nor looked up: `resend` may double, `hold` may lose."""
     log_format: str = Field(default="console", pattern="^(console|json)$")

@@ -5,11 +5,9 @@ from datetime import datetime, timedelta
 from bot.model.alert import Destination
 from bot.model.card import Button, Card, Tone, code, line
 from bot.model.ids import stable_id
-from bot.model.notice import notice
+from bot.model.notice import GONE, notice
 from bot.ports import Notice, NoticeKind, Tables
 
-GONE = "gone:"
-"""The beginning of the keys under which it is kept since when a workspace is gone."""
 MOST_LATE = 3
 """Alerts that a channel which is back gets one by one; more of them come as one digest."""
 _FRESH = timedelta(minutes=15)

@@ -10,6 +10,8 @@ from bot.model.reading import Status
 
 OPS = "ops"
 """The kind of a destination where trouble is told."""
+GONE = "gone:"
+"""The beginning of the keys under which it is kept since when a workspace is gone; an empty value says that it is back, or forgotten."""
 OPERATOR_PLACE = "ops:operator"
 """The key of what is kept about the installation: the id of the operator's own place for trouble, from the settings; empty for none."""
 

@@ -18,6 +18,8 @@ from bot.pipeline.outbox import Outbox
 from bot.pipeline.poll import Poller
 
 POLL, DELIVER, REAP = "poll", "deliver", "reap"
+DIGEST, WATCH, RETAIN = "digest", "watch", "retain"
+DIGEST_SECONDS = 20.0
 
 
 @dataclass(frozen=True, kw_only=True)
