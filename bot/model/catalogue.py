@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from bot.model.feed import Feed, Grade
 from bot.model.storyline import Company, Storyline
@@ -29,10 +30,13 @@ class Catalogue:
         """Return the grade of a publisher's host: a company's own domain is primary, then `grades`, then `otherwise`."""
         parts = host.lower().split(".")
         names = [".".join(parts[i:]) for i in range(len(parts) - 1)]
-        own = {domain for company in self.companies for domain in company.domains}
         for name in names:
             if name in self.grades:
                 return self.grades[name]
-            if name in own:
+            if name in self._own_domains:
                 return Grade.PRIMARY
         return otherwise
+
+    @cached_property
+    def _own_domains(self) -> frozenset[str]:
+        return frozenset(domain for company in self.companies for domain in company.domains)

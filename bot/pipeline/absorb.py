@@ -52,10 +52,10 @@ def absorb(
 
 
 def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Teller, *, learned: bool) -> list[StoryChange]:
-    if tables.stories.story_of(reading.entry.id) is not None:
-        return []
     placement = index.place(reading)
     if not placement.opens and placement.story_id is None:
+        return []
+    if tables.stories.story_of(reading.entry.id) is not None:  # asked last: most of what a feed shows belongs nowhere
         return []
     before = None if placement.opens else tables.stories.get(placement.story_id or "", {SHARED, reading.entry.tenant})
     if before is None and not placement.opens:

@@ -1,11 +1,14 @@
 """Addresses as strangers write them: the form that is safe to show, and the form by which two of them are the same page."""
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from bot.text.plain import unescape
 
 LONGEST = 2_048
+_KEPT = 1_024
+"""Addresses whose form is remembered: of one item it is asked for several times, by guid, link, page and host."""
 _FORBIDDEN = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff<>\"`{}|\\^]")
 # Only names that carry no article's number anywhere: `cid`, `sid` or `source` name the article on some sites.
 _TRACKING = re.compile(
@@ -19,6 +22,7 @@ _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _MOBILE = ("www.", "m.", "amp.", "mobile.")
 
 
+@lru_cache(maxsize=_KEPT)
 def web_address(text: str) -> str:
     """Return the address as it may be shown and linked: absolute http(s), a host, no user information; else an empty string.
 
@@ -50,6 +54,7 @@ def _percent(found: re.Match[str]) -> str:
     return quote(found[0], safe="", errors="replace")
 
 
+@lru_cache(maxsize=_KEPT)
 def idna_host(host: str) -> str:
     """Return a host in lower-case ASCII, or an empty string when it cannot be one."""
     host = host.rstrip(".").lower()
@@ -74,6 +79,7 @@ def host_of(address: str) -> str:
     return idna_host(host).removeprefix("www.")
 
 
+@lru_cache(maxsize=_KEPT)
 def canonical_address(text: str, *, fragment: bool = False) -> str:
     """Return the form by which two addresses are one page: no scheme, `www.`, tracking, fragment or closing slash; else an empty string.
 

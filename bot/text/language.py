@@ -20,6 +20,7 @@ _COMMONEST = {
     "nl": "de het een en van in is dat op te met voor zijn niet aan door ook wordt",
 }
 _STOPWORDS = {lang: frozenset(words.split()) for lang, words in _COMMONEST.items()}
+_SPOKEN_IN = {word: [lang for lang, words in _STOPWORDS.items() if word in words] for word in frozenset().union(*_STOPWORDS.values())}
 _SAMPLE = 900
 
 
@@ -59,7 +60,10 @@ def _latin(sample: str, stated: str) -> str:
     own = _STOPWORDS.get(stated[:2])
     if own is not None and sum(map(own.__contains__, words)) > 0.22 * len(words) and len(words) > 20:
         return stated[:2]
-    counts = {lang: sum(word in common for word in words) for lang, common in _STOPWORDS.items()}
+    counts = dict.fromkeys(_STOPWORDS, 0)
+    for word in words:
+        for lang in _SPOKEN_IN.get(word, ()):
+            counts[lang] += 1
     best = max(counts, key=lambda lang: (counts[lang], lang == stated[:2], lang == "en"))
     base = stated[:2] or "en"
     if counts[best] < 3 or counts[best] < counts.get(base, 0) * 1.3:

@@ -20,6 +20,9 @@ _LONGEST = 60
 
 def indexed(text: str) -> str:
     """Return the words of a text as the index holds them, parted by blanks."""
+    if text.isascii():
+        words = _WORD.findall(text.lower())
+        return " ".join(words if max(map(len, words), default=0) <= _LONGEST else [word[:_LONGEST] for word in words])
     return " ".join(_words(text))
 
 
