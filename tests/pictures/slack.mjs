@@ -6,8 +6,9 @@ import { Message } from 'slack-blocks-to-jsx'
 const NOBODY = { users: [], channels: [], user_groups: [] }
 
 // `verbatim` only keeps Slack from linking words by itself; the component takes it for “no formatting at all”.
+// A moment is shown in its reader's zone; a picture has no reader, so the words for clients without zones stand.
 // A colon that we part from its word is no emoji for Slack, but is one for the component: RATIO looks the same and is read back as a colon.
-const formatted = (part) => typeof part === 'string' ? part.replaceAll(':\u2060', '\u2236\u2060') : Array.isArray(part) ? part.map(formatted)
+const formatted = (part) => typeof part === 'string' ? part.replace(/<!date\^[^|>]*\|([^>]*)>/g, '$1').replaceAll(':\u2060', '\u2236\u2060') : Array.isArray(part) ? part.map(formatted)
   : part && typeof part === 'object' ? Object.fromEntries(Object.entries(part).filter(([key]) => key !== 'verbatim').map(([key, value]) => [key, formatted(value)]))
   : part
 

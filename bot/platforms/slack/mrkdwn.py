@@ -108,12 +108,21 @@ def host_beside(label: str, url: str) -> str:
     return f" ({host})" if host and label.strip().lower().removeprefix("www.") != host else ""
 
 
+def _moment(part: Span) -> str:
+    """Return a moment as Slack shows it in its reader's own zone, with our words where a client cannot (formatting-message-text, "Date formatting")."""
+    said = literal(legal_line(part.text, 60)).replace("|", "")
+    return f"<!date^{int(part.at.timestamp())}^{{date_short_pretty}} at {{time}}|{said}>" if part.at else said
+
+
 def _span(part: Span, room: int) -> str:
     url = web_address(part.url) if part.url else ""
     core = legal_line(part.text, _LONGEST) or host_of(url)
     lead, trail = _edges(part.text)
     if not core:
         return lead if room else ""
+    if part.at is not None:
+        made = f"{lead}{_moment(part)}{trail}"
+        return made if width(made) <= room else ""
     mark = _WRAP[part.style]
     around = 2 * len(mark) + len(lead) + len(trail)
     if url:

@@ -3,13 +3,14 @@
 import json
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model.card import Button, Card, Section, Span, Style, Tone, bold, code, line, link
+from bot.model.card import Button, Card, Section, Span, Style, Tone, bold, code, line, link, moment
 from bot.platforms.slack import limits
 from bot.platforms.slack.mrkdwn import cut, literal, spans, words
 from bot.platforms.slack.render import render, spoken
@@ -235,3 +236,12 @@ def test_the_adapters_limits_are_no_laxer_than_slacks() -> None:
     assert LIMITS["element.button_value"] >= limits.BUTTON_VALUE
     assert LIMITS["block.actions_elements"] >= limits.ACTIONS
     assert LIMITS["view.title"] >= limits.MODAL_TITLE
+
+
+def test_moments_are_in_the_readers_zone() -> None:
+    """A moment is a date of Slack's with our words as its fallback, kept whole or left out; only a moment of ours is one."""
+    at = moment("14:52 UTC", datetime(2026, 8, 3, 14, 52, tzinfo=UTC))
+
+    assert spans(line("seen ", at, "."), 100) == "seen <!date^1785768720^{date_short_pretty} at {time}|14:52 UTC>."
+    assert "<!date" not in spans(line("seen ", at), 40)
+    assert "<!date" not in spans(line("<!date^1^{time}|x>"), 100)
