@@ -5,6 +5,7 @@ from zoneinfo import available_timezones
 from bot.model.command import CommandCall, Completion, Option, OptionKind
 from bot.model.ids import SHARED
 from handlers.context import Context
+from handlers.own_storylines import storylines_here
 
 MOST = 25
 """What Discord shows at most."""
@@ -23,7 +24,7 @@ async def _offered(option: Option, call: CommandCall, context: Context) -> list[
     if option.kind is OptionKind.CHOICE:
         return [Completion(label=choice, value=choice) for choice in option.choices]
     if option.kind is OptionKind.STORYLINE:
-        return [Completion(label=s.title, value=s.id) for s in context.catalogue.storylines if s.tenant in (SHARED, call.tenant)]
+        return [Completion(label=s.title, value=s.id) for s in await storylines_here(call, context)]
     if option.kind is OptionKind.ZONE:
         return [Completion(label=zone, value=zone) for zone in sorted(available_timezones())]
     if option.kind is OptionKind.EVENT:

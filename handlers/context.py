@@ -14,6 +14,7 @@ from bot.model.delivery import PlatformHealth
 from bot.model.feed_verdict import FeedVerdict
 from bot.model.ruling import Ruling, RulingKind
 from bot.model.story import Outcome, Story
+from bot.model.tracked import Tracked
 from bot.model.view import Seen
 from bot.ports import Reader, Store, Tables
 
@@ -81,6 +82,10 @@ class Context:
     """Tells a workspace's trouble, or that it is over, in the place for it."""
     feed_quota: int = 25
     """Feeds of its own that a workspace may have."""
+    track_reader: Callable[[Tracked], Reader] | None = None
+    """Makes a reader that knows a storyline which is tried."""
+    track_quota: int = 10
+    """Storylines of its own that a workspace may have."""
     corrections: Corrections | None = None
     """Corrects events for one workspace."""
     handlers: Mapping[str, Handler] = field(default_factory=dict)

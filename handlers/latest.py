@@ -5,10 +5,12 @@ from collections.abc import Mapping
 from bot.model.card import Card, Section, code, line, link, moment
 from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
 from bot.model.story import Story, StoryEntry, coverage_of
+from bot.model.storyline import Storyline
 from bot.text.phrases import moment_words
 from handlers.complete import short_id
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline
+from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 from handlers.viewing import newest
 
@@ -27,16 +29,16 @@ COMMAND = Command(
 
 async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
     """List the newest events that this workspace can see."""
-    slug = None
+    slug, known = None, await storylines_here(call, context)
     if typed := arguments.get("storyline"):
-        slug = nearest_value(typed, [s.id for s in context.catalogue.storylines])
+        slug = nearest_value(typed, [s.id for s in known])
         if slug is None:
             return no_such_storyline(typed, context)
     count = arguments.get("count", "")
     limit = min(max(int(count), 1), MOST) if count.isascii() and count.isdigit() and len(count) < 6 else USUAL
 
     found = await context.store.read(lambda tables: [(one.story, one.members) for one in newest(tables, slug, limit, call, context)])
-    named = context.catalogue.storyline(slug) if slug else None
+    named = next((s for s in known if s.id == slug), None)
     title = f"The newest events of {named.title}" if named else "The newest events"
     if not found:
         empty = line("Nothing yet. New items are read as feeds show them; what was there before the first poll is learned silently.")
@@ -44,15 +46,15 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     return Reply(
         card=Card(
             title=title,
-            sections=tuple(_section(story, members, context) for story, members in found),
+            sections=tuple(_section(story, members, known, context) for story, members in found),
             footer=line("More of one: ", code("show <event>"), ". Its facts: ", code("facts <storyline>"), "."),
         ),
         shareable=True,
     )
 
 
-def _section(story: Story, members: tuple[StoryEntry, ...], context: Context) -> Section:
-    storyline = context.catalogue.storyline(story.storyline or "")
+def _section(story: Story, members: tuple[StoryEntry, ...], known: tuple[Storyline, ...], context: Context) -> Section:
+    storyline = next((s for s in known if s.id == story.storyline), None)
     lead = next((m.entry for m in members if m.entry.id == story.lead_entry), members[0].entry if members else None)
     coverage = coverage_of(members)
     many = f" of {coverage.total}" if coverage.total > coverage.independent else ""

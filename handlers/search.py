@@ -15,6 +15,7 @@ from bot.text.query import read_query
 from handlers.complete import short_id
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, tenants
+from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 from handlers.times import start_of
 
@@ -52,7 +53,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         )
     slug = None
     if typed := arguments.get("storyline"):
-        slug = nearest_value(typed, [s.id for s in context.catalogue.storylines])
+        slug = nearest_value(typed, [s.id for s in await storylines_here(call, context)])
         if slug is None:
             return no_such_storyline(typed, context)
     query = read_query(words)

@@ -8,6 +8,7 @@ from bot.model.storyline import CATCH_ALL, Storyline
 from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import place
+from handlers.own_storylines import storylines_here
 
 COMMAND = Command(name="storylines", summary="What can be followed", examples=("storylines",))
 
@@ -19,10 +20,10 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
         subscription = tables.places.subscription_of(place(call).id)
         return frozenset(subscription.storylines) if subscription else frozenset()
 
-    followed = await context.store.read(work)
+    followed, known = await context.store.read(work), await storylines_here(call, context)
     rows = tuple(
         line("● " if {"*", storyline.id} & followed else "○ ", code(storyline.id), f"  {_parties(storyline, context)}")
-        for storyline in context.catalogue.storylines
+        for storyline in known
     )
     return Reply(
         card=Card(

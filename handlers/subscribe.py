@@ -9,10 +9,12 @@ from bot.model.card import Card, Tone, code, line
 from bot.model.command import Access, Command, CommandCall, Option, OptionKind, Reply
 from bot.model.ids import stable_id
 from bot.model.reading import Status
+from bot.model.storyline import Storyline
 from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, place
 from handlers.following import subscription_lines
+from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 
 _STATUSES = tuple(status.value.replace(" ", "-") for status in Status if not status.is_turn)
@@ -33,7 +35,7 @@ COMMAND = Command(
 
 async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
     """Set this channel's subscription to exactly what was said, in one transaction with its audit line."""
-    chosen = _storylines(arguments["storylines"], context)
+    chosen = _storylines(arguments["storylines"], await storylines_here(call, context), context)
     if isinstance(chosen, Reply):
         return chosen
     wrong = _wrong_choice(arguments)
@@ -77,11 +79,11 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     )
 
 
-def _storylines(typed: str, context: Context) -> tuple[str, ...] | Reply:
+def _storylines(typed: str, storylines: tuple[Storyline, ...], context: Context) -> tuple[str, ...] | Reply:
     words = typed.replace(",", " ").split()
     if [word.lower() for word in words] in (["all"], ["*"]):
         return ("*",)
-    known = [storyline.id for storyline in context.catalogue.storylines]
+    known = [storyline.id for storyline in storylines]
     chosen = []
     for word in words:
         slug = nearest_value(word, known)

@@ -10,6 +10,7 @@ from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, place
 from handlers.following import subscription_lines
+from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 
 COMMAND = Command(
@@ -23,7 +24,7 @@ COMMAND = Command(
 
 async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
     """Remove a storyline, or the whole subscription, with its audit line."""
-    known = [storyline.id for storyline in context.catalogue.storylines]
+    known = [storyline.id for storyline in await storylines_here(call, context)]
     slug = nearest_value(arguments["storyline"], known) if "storyline" in arguments else None
     if "storyline" in arguments and slug is None:
         return no_such_storyline(arguments["storyline"], context)

@@ -9,6 +9,8 @@ from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import tenants
 
+TRACKED_LOOKED_AT = 100
+
 
 def seen(tables: Tables, story: Story, call: CommandCall, context: Context) -> Seen:
     """Return an event as the caller's workspace sees it."""
@@ -19,11 +21,16 @@ def seen(tables: Tables, story: Story, call: CommandCall, context: Context) -> S
 
 
 def newest(tables: Tables, storyline: str | None, limit: int, call: CommandCall, context: Context) -> list[Seen]:
-    """Return the newest events that stand for the caller's workspace."""
+    """Return the newest events that stand for the caller's workspace, those of its own storylines among them."""
     hidden = {ruling.key for ruling in tables.rulings.of(call.tenant, (RulingKind.HIDDEN_EVENT,))}
-    stories = tables.stories.latest(tenants(call), storyline=storyline, limit=limit + len(hidden))
-    found = [seen(tables, story, call, context) for story in stories if story.id not in hidden]
-    return [one for one in found if one.members][:limit]
+    stories = {story.id: story for story in tables.stories.latest(tenants(call), storyline=storyline, limit=limit + len(hidden))}
+    for ruling in tables.rulings.of(call.tenant, (RulingKind.TRACKED_MATCH,))[-TRACKED_LOOKED_AT:]:
+        story_id, _, slug = ruling.key.partition(" ")
+        if storyline in (None, slug) and (story := tables.stories.get(story_id, tenants(call))) is not None:
+            stories[story.id] = story
+    found = [seen(tables, story, call, context) for story in stories.values() if story.id not in hidden]
+    standing = [one for one in found if one.members and one.story.alertable]
+    return sorted(standing, key=lambda one: (one.story.opened_at, one.story.id), reverse=True)[:limit]
 
 
 def deals(tables: Tables, storyline: str, call: CommandCall, context: Context) -> tuple[Deal, ...]:

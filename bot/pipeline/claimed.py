@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.model.alert import Act, AlertKind, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
+from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
 from bot.ports import Tables
 
@@ -80,7 +81,10 @@ def _followed(tables: Tables, delivery: Delivery, storylines: Iterable[str]) -> 
     if not followed or alert is None or alert.kind is AlertKind.DIGEST or "*" in followed:
         return bool(followed)
     story = tables.stories.get(alert.story_id, (SHARED, alert.tenant))
-    return bool(followed & {alert.storyline, *(story.storylines if story else ())})
+    if followed & {alert.storyline, *(story.storylines if story else ())}:
+        return True
+    tracked = tables.rulings.beginning(RulingKind.TRACKED_MATCH, f"{alert.story_id} ")
+    return any(ruling.tenant == alert.tenant and ruling.key.partition(" ")[2] in followed for ruling in tracked)
 
 
 def _instead(tables: Tables, delivery: Delivery, act: Act, now: datetime) -> Delivery:

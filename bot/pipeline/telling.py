@@ -27,7 +27,7 @@ from bot.pipeline.alert import (
     silence,
 )
 from bot.pipeline.card import COMMANDS, Linked, alert_card, lead_entry, reply_card
-from bot.pipeline.view import see, struck_words, view_of
+from bot.pipeline.view import see, struck_words, view_of, with_tracked
 from bot.ports import Tables
 
 
@@ -51,7 +51,7 @@ def card_of(tables: Tables, story: Story, teller: Teller, *, view: View | None =
         seen.story,
         seen.deal,
         seen.members or tables.stories.members(story.id),
-        teller.catalogue,
+        with_tracked(tables, teller.catalogue, view.tenant, seen.story.storyline),
         now=teller.now,
         earlier=_linked(tables, story.follows, story.tenant) if story.follows else None,
         later=[link for later in later_ids if (link := _linked(tables, later, story.tenant)) is not None],
@@ -61,24 +61,37 @@ def card_of(tables: Tables, story: Story, teller: Teller, *, view: View | None =
     )
 
 
-def tell_opened(tables: Tables, story: Story, teller: Teller, *, late: bool, only: Collection[str] | None = None) -> bool:
-    """Create the alerts and posts that a story still lacks (of the tenants in `only`); True where somebody is told who was not before."""
+def tell_opened(
+    tables: Tables,
+    story: Story,
+    teller: Teller,
+    *,
+    late: bool,
+    only: Collection[str] | None = None,
+    following: Sequence[str] = (),
+) -> bool:
+    """Create the alerts and posts that a story still lacks (of the tenants in `only`); True where somebody is told who was not before.
+
+    `following` are the storylines whose followers are told; left out, the story's own.
+    """
     already = {alert.tenant: alert for alert in tables.alerts.of_story(story.id)}
     told = False
-    cards: dict[str, Card | None] = {}
-    for subscription, destination in tables.places.following(story.storylines or ((story.storyline,) if story.storyline else ())):
+    opening: dict[str, tuple[Story, Card] | None] = {}
+    for subscription, destination in tables.places.following(
+        following or story.storylines or ((story.storyline,) if story.storyline else ())
+    ):
         tenant = subscription.tenant
-        if not _may_know(subscription, story, destination) or (only is not None and tenant not in only):
+        if destination.tenant != tenant or story.tenant not in (SHARED, tenant) or (only is not None and tenant not in only):
             continue
-        if tenant not in cards:
-            cards[tenant] = _opening_card(tables, story, teller, tenant, late=late)
-        card = cards[tenant]
-        if card is None:
+        if tenant not in opening:
+            opening[tenant] = _opening(tables, story, teller, tenant, late=late)
+        if (found := opening[tenant]) is None or not _may_know(subscription, found[0]):
             continue
+        shown, card = found
         alert = already.get(tenant)
         if alert is None:
-            alert = already[tenant] = _open(tables, story, card, tenant, teller)
-        silent = silence(subscription, story, teller.now)
+            alert = already[tenant] = _open(tables, shown, card, tenant, teller)
+        silent = silence(subscription, shown, teller.now)
         post = act(alert, destination, Act.POST, alert.card, teller.now, at=quiet_until(subscription, teller.now), late=late)
         if silent is Outcome.DIGESTED:
             tables.deliveries.add([folded(post, teller.now, FOR_DIGEST)])
@@ -93,16 +106,15 @@ def _lately(tables: Tables, destination: Destination, teller: Teller) -> tuple[D
     return tables.deliveries.of_destination(destination.id, since=teller.now - CAP_WINDOW)
 
 
-def _opening_card(tables: Tables, story: Story, teller: Teller, tenant: str, *, late: bool) -> Card | None:
-    """Return the card of a story that a workspace has not been told of; None where its own decisions leave nothing to tell."""
+def _opening(tables: Tables, story: Story, teller: Teller, tenant: str, *, late: bool) -> tuple[Story, Card] | None:
+    """Return a story that a workspace has not been told of as it sees it, with its card; None where its own decisions leave nothing."""
     view = view_of(tables, tenant)
     card = card_of(tables, story, teller, view=view, late=late)
-    return None if card.struck else card
+    return None if card.struck else (see(tables, story, view, teller.catalogue).story, card)
 
 
-def _may_know(subscription: Subscription, story: Story, destination: Destination) -> bool:
-    visible = story.tenant in (SHARED, subscription.tenant) and destination.tenant == subscription.tenant
-    return visible and (story.alertable or subscription.floor == "all")
+def _may_know(subscription: Subscription, story: Story) -> bool:
+    return story.alertable or subscription.floor == "all"
 
 
 def _open(tables: Tables, story: Story, card: Card, tenant: str, teller: Teller) -> Alert:

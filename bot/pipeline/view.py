@@ -4,10 +4,12 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bot.model.catalogue import Catalogue
+from bot.model.codec import unpack
 from bot.model.deal import Deal, Evidence
 from bot.model.ids import SHARED
 from bot.model.ruling import Ruling, RulingKind
 from bot.model.story import Likeness, Story, StoryEntry
+from bot.model.tracked import PREFIX, Tracked, TrackedMatch
 from bot.model.view import Seen, View
 from bot.pipeline.follow import tell
 from bot.pipeline.reconcile import reconcile
@@ -35,6 +37,8 @@ def see(tables: Tables, story: Story, view: View, catalogue: Catalogue) -> Seen:
     """Return an event as a workspace sees it; one without members has no source that counts there."""
     members = tables.stories.members(story.id)
     deal = tables.deals.get(story.deal_id) if story.deal_id else None
+    if view.tenant and not story.alertable:
+        story = _tracked(tables, story, view.tenant)
     if view.is_plain:
         return Seen(story=story, members=members, deal=deal)
     kept = tuple(member for member in members if view.hears(member.entry.host))
@@ -47,6 +51,36 @@ def see(tables: Tables, story: Story, view: View, catalogue: Catalogue) -> Seen:
     return Seen(
         story=story, members=shown, deal=see_deal(tables, deal, view) if deal is not None else None, hidden=view.hidden.get(story.id)
     )
+
+
+def _tracked(tables: Tables, story: Story, tenant: str) -> Story:
+    """Return a quiet story as the workspace that tracks its storyline sees it: with what the report says of that."""
+    matches = [
+        unpack(TrackedMatch, ruling.value)
+        for ruling in tables.rulings.beginning(RulingKind.TRACKED_MATCH, f"{story.id} ")
+        if ruling.tenant == tenant
+    ]
+    match = next((match for match in matches if match.alert), None)
+    if match is None:
+        return story
+    slugs = tuple(dict.fromkeys(match.storyline for match in matches if match.alert))
+    return replace(
+        story,
+        storyline=match.storyline,
+        storylines=slugs,
+        alertable=True,
+        status=match.status,
+        parties=match.parties,
+        summary=match.summary,
+    )
+
+
+def with_tracked(tables: Tables, catalogue: Catalogue, tenant: str, slug: str | None) -> Catalogue:
+    """Return the catalogue, with the workspace's own storyline where that is the one."""
+    if slug is None or not slug.startswith(PREFIX):
+        return catalogue
+    ruling = tables.rulings.get(tenant, RulingKind.TRACKED, slug)
+    return unpack(Tracked, ruling.value).within(catalogue) if ruling else catalogue
 
 
 def see_deal(tables: Tables, deal: Deal, view: View) -> Deal:
