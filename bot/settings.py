@@ -20,6 +20,14 @@ class _Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
+class OpsSetting(_Frozen):
+    """Where the operator is told of trouble; never a news channel."""
+
+    platform: str = Field(pattern="^(console|slack|discord)$")
+    workspace: str
+    channel: str
+
+
 class ChannelSetting(_Frozen):
     """A channel that is subscribed from the start, without a command."""
 
@@ -29,13 +37,9 @@ class ChannelSetting(_Frozen):
     kind: str = Field(default="channel", pattern="^(channel|forum)$")
     storylines: tuple[str, ...] = ("*",)
 
-
-class OpsSetting(_Frozen):
-    """Where the operator is told of trouble; never a news channel."""
-
-    platform: str = Field(pattern="^(console|slack|discord)$")
-    workspace: str
-    channel: str
+    def is_at(self, ops: OpsSetting) -> bool:
+        """Tell whether this is the place for trouble, too."""
+        return (self.platform, self.workspace, self.channel) == (ops.platform, ops.workspace, ops.channel)
 
 
 class Settings(_Frozen):
@@ -145,6 +149,8 @@ def load_settings(config: Path | None = None, environment: Mapping[str, str] | N
     except ValidationError as error:
         problems += [_problem(dict(detail), file, environment) for detail in error.errors(include_input=False, include_url=False)]
     else:
+        if settings.ops is not None and any(channel.is_at(settings.ops) for channel in settings.channels):
+            problems.append(file.problem("ops names one of [[channels]]; trouble is never told among news: name another channel.", "ops"))
         if settings.slack and settings.slack_app_token is None and settings.slack_signing_secret is None:
             problems.append(
                 Problem(PREFIX + "SLACK_APP_TOKEN", "is missing: Socket Mode needs the app-level token (xapp-…) beside the bot token.")

@@ -20,6 +20,10 @@ class CommandDesk:
         self._handlers = context.handlers
         self._context = context
 
+    def use(self, context: Context) -> None:
+        """Answer with other ports from now on: the catalogue was read anew."""
+        self._context = context
+
     async def answer(self, call: CommandCall) -> Reply:
         """Answer a call; unknown input gets the nearest command, a failure gets a sentence, and neither changes anything."""
         parsed = self._parse(call)

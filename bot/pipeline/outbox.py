@@ -255,10 +255,11 @@ class Outbox:
         self._meter.delivery(name, outcome.state.value)
         if outcome.unchecked:
             self._meter.unchecked(name)
+            await self._tell(row.tenant, _doubt(job.destination, held=outcome.state is DeliveryState.UNCERTAIN))
         log.info("delivery", delivery=row.id, platform=name, act=row.act.value, state=outcome.state.value, attempt=row.attempts,
                  reason=outcome.reason)  # fmt: skip
         for place in kept.parked:
-            await self._tell(place.tenant, f"Nothing is posted to {place.name or place.channel} any more: {outcome.reason}.")
+            await self._tell(place.tenant, _parked(place, outcome.reason))
 
     def _pause(self, lane: Lane, destination: Destination, reach: Reach, seconds: float) -> None:
         until = self._ticks() + seconds
@@ -275,3 +276,18 @@ class Outbox:
 def _given_back(job: Job, next_at: datetime, reason: str) -> Settlement:
     doubtful = job.delivery.state is DeliveryState.UNCERTAIN
     return Settlement(state=DeliveryState.UNCERTAIN if doubtful else DeliveryState.PENDING, next_at=next_at, reason=reason)
+
+
+def _parked(place: Destination, reason: str) -> str:
+    return (
+        f"Nothing is posted to {place.name or place.channel} any more: {reason}. "
+        "Invite the app there again, or give its permissions back; what waits is posted then."
+    )
+
+
+def _doubt(place: Destination, *, held: bool) -> str:
+    came = "was not sent again, so it may be missing" if held else "was sent again, so it may stand there twice"
+    return (
+        f"A message to {place.name or place.channel} was not confirmed, and I may not look whether it arrived: it {came}. "
+        "Give the app the permission to read that channel's history."
+    )
