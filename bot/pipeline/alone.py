@@ -7,13 +7,13 @@ from bot.text.scan import Line
 
 _BUILDS = folded(
     r"\b(?:to\s(?:build|spend|invest|develop|open|construct|restart|expand|pour|put|double|triple|launch)|(?:will|would)\s(?:build|spend|invest|develop|open|construct)|plans?|eyes|builds?|building|commits?|"
-    r"invests?|earmarks|pledges?|pours|breaks\sground|unveils?|announces?|proposes|starts\swork|begins\swork|picks|chooses|selects|expands|adds|drops|scraps|cancels|pauses|halts|delays|shelves|postpones|withdraws|"
+    r"invests?|earmarks|pledges?|pours|breaks\sground|unveils?|announces?|proposes|buys|acquires|leases|starts\swork|begins\swork|picks|chooses|selects|expands|adds|drops|scraps|cancels|pauses|halts|delays|shelves|postpones|withdraws|"
     r"baut|bauen|investiert|plant|errichtet|construira|construit|investira|investit|prévoit|annonce|va\s(?:construire|investir)|construirá|invertirá|planea|planean|anuncia|invierte|construye)\b|"
     r"建設|興建|兴建|投資|投资|斥資|斥资|打造|건설|투자|짓|구축|조성"
 )
 _SITE = folded(
     r"\bdata[\s-]?cent(?:er|re)s?\b|\b(?:ai|gw|gigawatt|mw|megawatt|computing|compute|hyperscale|server)[\s-](?:\w+[\s-]){0,2}(?:campus(?:es)?|hub|park|factory|factories|site|cluster|complex)\b|\bsupercomputer\b|\bai\sinfrastructure\b|"
-    r"\b(?:computing|compute)\scapacity\b|\brechenzentr|\bcentres?\sde\sdonn|\bcentros?\sde\sdatos|データセンター|資料中心|数据中心|數據中心|데이터\s?센터"
+    r"\b(?:computing|compute|training|inference)\scapacity\b|\brechenzentr|\bcentres?\sde\sdonn|\bcentros?\sde\sdatos|データセンター|資料中心|数据中心|數據中心|데이터\s?센터"
 )
 _CAMPUS = folded(r"\bcampus(?:es)?\b|\bai\b|\bki\b|\bcloud\b|\bstargate\b")
 _OTHER = folded(
@@ -33,4 +33,5 @@ def builds_alone(title: Line, lead: Sequence[Line], names: Collection[str]) -> b
         return title.figure or any(line.figure for line in first)
     if not title.core or not title.figure:
         return False
-    return _CAMPUS.search(low) is not None and any(_SITE.search(line.folded) for line in first)
+    told = lead[:1] if _CAMPUS.search(low) is None else first
+    return any(_SITE.search(line.folded) and "product" not in line.kinds for line in told)

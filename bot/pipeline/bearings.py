@@ -48,7 +48,7 @@ _TOTAL = folded(
 _PAST = folded(
     r"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:january|february|march|april|may|june|july|august|september|october|november|december|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
     r"on\stop\sof|apart\sfrom|separate(?:ly)?|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
-    r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b"
+    r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|after\s\w+['’]s?(?=\s?[$€£us]{0,3}\s?$)|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b"
 )
 _OPEN = folded(
     r"\b(?:scalable|expandable|may\sscale|could\sscale|can\sscale|scale\sup|additional|perhaps|possibly|option\w*|wish\w*|ambition|vision|spoken\sof|talk(?:s|ed)?\sof|dream\w*|usual|typical|average|costs?|puts?\sone|a\sone-gigawatt|as\sa\swhole|peak\sdemand|households|counts?\stowards?|"

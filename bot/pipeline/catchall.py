@@ -112,16 +112,15 @@ class CatchAll:
         return features
 
     def _stranger_first(self, title: Line, tracked: Sequence[Subject]) -> bool:
-        """Whether a company of no tracked pair stands before one of its parties: then the title is about that company's deal first.
+        """Whether a company of no tracked pair stands before what tells those apart: then the title is about that company's deal first.
 
         Not so where that company only lends the money, or where the title names the tracked storyline's own project.
         """
-        core = title.core
-        if any(term in title.folded for subject in tracked for term in subject.terms):
+        if any(term in title.folded for subject in tracked for term in subject.terms) or _FINANCES.search(title.folded):
             return False
         bound = frozenset(company for subject in tracked for company in subject.parties)
-        places = [number for number, company in enumerate(core) if company not in bound]
-        return bool(places) and places[0] < len(core) - 1 and not _FINANCES.search(title.folded)
+        own = frozenset(company for subject in tracked for company in subject.own)
+        return next((company not in bound for company in title.core if company in own or company not in bound), False)
 
     def _partner(self, title: Line, lead: Sequence[Line]) -> bool:
         """Whether the lead names another company of the business beside deal words, so that it deals with the one in the title."""

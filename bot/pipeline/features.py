@@ -15,7 +15,8 @@ class Subject:
         self.id = storyline.id
         self.parties = frozenset(party.company for party in storyline.parties)
         self.together = storyline.together
-        self._own = self.parties - hubs
+        self.own = self.parties - hubs
+        """The parties that no other storyline has."""
         self.terms = tuple(term.lower() for term in storyline.terms)
 
     def held_by(self, line: Line) -> bool:
@@ -29,7 +30,7 @@ class Subject:
             return True
         if not self.terms or found < max(1, self.together - 1):
             return False
-        if not self._own.intersection(line.core) and not self.parties.issuperset(line.core):
+        if not self.own.intersection(line.core) and not self.parties.issuperset(line.core):
             return False
         return any(term in line.folded for term in self.terms)
 
@@ -46,7 +47,9 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     elsewhere = bool({"title_of_other", "title_with_stranger", "title_of_strangers"} & features.keys())
     features |= _in_text(clear, elsewhere=elsewhere)
     features |= _subject_matter(lines, held)
-    if not held:
+    if not held and not rivals and subject.own & title.companies and any(_leases_to(line, subject) for line in lines[1:4]):
+        features["lead_side_pair"] = 1.0
+    elif not held:
         features["apart"] = 1.0
     elif not clear:
         features["crowd_only"] = 1.0
@@ -132,6 +135,11 @@ def _tells_alone(line: Line, others: frozenset[str]) -> bool:
     if not others.intersection(line.core) or len(line.companies) > 2 or not line.figure:
         return False
     return bool(line.kinds & {"infra", "hardware", "deal"}) or len(line.folded) < 90
+
+
+def _leases_to(line: Line, subject: Subject) -> bool:
+    """Whether a relative clause of the lead binds the parties over infrastructure: `loans for sites that Oracle will lease to OpenAI`."""
+    return line.is_lead and line.figure and subject.parties.issubset(line.side) and "infra" in line.kinds
 
 
 def _binds_alone(line: Line, others: frozenset[str]) -> bool:

@@ -44,6 +44,7 @@ _EARLY = frozenset(
         "title_tracked_too",
         "builds_alone",
         "lead_crowd",
+        "lead_side_pair",
     }
 )
 

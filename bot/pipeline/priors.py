@@ -7,6 +7,7 @@ STORYLINE = {
     "bias": -0.3,
     "title_pair": 2.0,
     "title_side_pair": 3.5,
+    "lead_side_pair": 2.5,
     "only_in_body": -1.5,
     "lead_pair": 0.7,
     "lead_deal": 0.5,

@@ -10,6 +10,7 @@ Terms = Mapping[str, float]
 _ABOUT = {
     "title_pair": "the title has {names} together",
     "lead_pair": "the first sentences have {names} together",
+    "lead_side_pair": "the first sentences say that it serves {names}",
     "told_figure": "a figure stands beside them",
     "implied_figure": "a figure of that deal is told",
     "implied_deal": "its partner stands beside a deal word",

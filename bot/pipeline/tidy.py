@@ -7,6 +7,8 @@ from bot.model.entry import Entry
 from bot.model.reading import Claim, ClaimKind, Hedge
 from bot.text.status_words import PLAIN
 
+_ROUNDING = 0.04
+
 
 def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, ...]:
     """Return one claim for each fact, in order of place; owned ones before others, the body's wording before the title's.
@@ -25,6 +27,7 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
     kept = _plain_ladder(_body_before_title(list(best.values())))
     ranges = {claim.value for claim in kept if claim.hedge is Hedge.RANGE and claim.storyline}
     kept = [c for c in kept if not (c.sentence == 0 and _ends_range(c, ranges))]
+    kept = [c for c in kept if not (c.sentence == 0 and c.kind is ClaimKind.VALUE and _rounds(c, kept))]
     inside = {claim.value.split("-")[0] for claim in kept if claim.kind is ClaimKind.SITE and "-" in claim.value and claim.storyline}
     kept = [replace(c, storyline=None) if c.kind is ClaimKind.SITE and c.value in inside else c for c in kept]
     return tuple(sorted((c for c in kept if _quoted(c, entry, whole)), key=lambda c: c.sentence))
@@ -39,6 +42,21 @@ def _body_before_title(claims: list[Claim]) -> list[Claim]:
     """Leave the title's word on the state of the deal out where the body says it more fully."""
     told = any(c.kind is ClaimKind.STATUS and c.storyline and c.sentence > 0 and c.value not in PLAIN for c in claims)
     return [c for c in claims if not (told and c.kind is ClaimKind.STATUS and c.sentence == 0)]
+
+
+def _rounds(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Whether a title's amount only rounds one that the body gives exactly: `$14 billion` for `$14.2 billion`."""
+    currency, _, figure = claim.value.partition(" ")
+    for other in others:
+        unit, _, exact = other.value.partition(" ")
+        if other.sentence and other.storyline == claim.storyline and unit == currency and len(exact) > len(figure):
+            try:
+                near = abs(float(exact) - float(figure)) <= _ROUNDING * float(exact)
+            except ValueError:
+                continue  # a range, or an amount a year
+            if near:
+                return True
+    return False
 
 
 def _ends_range(claim: Claim, ranges: set[str]) -> bool:

@@ -9,7 +9,7 @@ from bot.text.currencies import EAST as EAST_WORDS
 from bot.text.currencies import SIGNS, WORDS, own_yuan
 from bot.text.figures import MOST, Figure, no_overlap
 from bot.text.hedges import basis_after, basis_before, hedge_after, hedge_before, is_range
-from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, decimal_comma, east_number, number, scale, short
+from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, SOME, decimal_comma, east_number, number, scale, short
 from bot.text.numbers import WORDS as NUMBER_WORDS
 
 
@@ -34,8 +34,6 @@ _WORDED = re.compile(
 _EAST = re.compile(
     rf"(?P<sign>{_SIGN}|新台幣|新臺幣|台幣|人民幣|人民币)?\s?(?<![A-Za-z\d.,])(?P<low>{EAST})\s?(?:(?P<first>{_any(EAST_WORDS)})?\s?(?:至|到|から|에서|-|–|~|〜|～|∼|或)\s?(?P<high>{EAST})\s?)?[多餘余]?(?P<word>{_any(EAST_WORDS)})?",
 )
-_SOME = frozenset("數数几幾수")
-"""`數十億` is “several billion”, no figure."""
 _EAST_SCALE = re.compile(r"[万萬만億亿억兆조千천百]")
 _MIXED = re.compile(rf"(?P<low>{DIGITS})\s?(?P<scale>billion|trillion|million|bn|B|T|M)\s?(?P<word>{_any(EAST_WORDS)})")
 _VAGUE = re.compile(
@@ -124,7 +122,7 @@ def _eastern(text: str, lang: str) -> list[Figure]:
     found = []
     for match in islice(_EAST.finditer(text), MOST):
         sign, word = match["sign"], match["word"]
-        if (not sign and not word) or text[max(0, match.start("low") - 1) : match.start("low")] in _SOME:
+        if (not sign and not word) or text[max(0, match.start("low") - 1) : match.start("low")] in SOME:
             continue
         if sign and not word and not _EAST_SCALE.search(match["low"]):
             continue  # plain digits behind a sign: read above

@@ -73,6 +73,7 @@ _PATTERNS = tuple(
             rf"\b(?P<part>early|mid|middle|late|start|beginning|end|close|spring|summer|autumn|fall|winter|ende|anfang|mitte|finales|fines|principios|comienzos|mediados|début|fin|mi)(?:[-\s](?:in\s|of\s|de\s|des\sjahres\s|del?\s)?(?:the\syear\s)?){_WHEN.format('w')}(?!\d)",
         ),
         ("this", r"\b(?P<part>early|late|later|end\sof|start\sof|beginning\sof)(?:\s(?:in\s)?)(?P<rel>this|next)\syear\b"),
+        ("part", r"\b(?:by|before|until)\s(?:the\s)?(?P<part>end)\sof\s(?P<rel>the)\syear\b(?!\s?\d)"),
         ("this", r"\b(?P<rel>this|next)\syear\b"),
         ("eastday", rf"(?:(?P<y>{_YEAR})\s?[年년]\s?)?(?P<mm>1[0-2]|0?[1-9])\s?[月월]\s?(?P<d>[0-3]?\d)\s?[日號号일]"),
         ("eastmonth year", rf"(?P<y>{_YEAR})\s?[年년]\s?(?P<mm>1[0-2]|0?[1-9])\s?[月월]"),

@@ -76,6 +76,9 @@ EAST = (
 )
 """A number of Chinese, Japanese or Korean text: `1兆5000億`, `三百億`, `5천억`, `2,000`."""
 
+SOME = frozenset("數数几幾수")
+"""`數十億` is “several billion”: no figure follows these."""
+
 _EAST_TOKEN = re.compile(r"\d[\d,]*(?:\.\d+)?|\S")
 
 

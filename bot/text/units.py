@@ -7,7 +7,7 @@ from bot.model.reading import Hedge
 from bot.text.cues import Cues
 from bot.text.figures import MOST, Figure, no_overlap
 from bot.text.hedges import basis_after, basis_before, hedge_after, hedge_before
-from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, decimal_comma, east_number, number, scale
+from bot.text.numbers import DIGITS, EAST, FRESH, SCALE, SOME, decimal_comma, east_number, number, scale
 from bot.text.numbers import WORDS as NUMBER_WORDS
 from bot.text.power import plain
 
@@ -61,7 +61,7 @@ def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
     if not text.isascii():
         for match in islice(_EAST_UNITS.finditer(text), MOST):
             value = east_number(match["low"])
-            if value is not None and value >= 10:
+            if value is not None and value >= 10 and text[max(0, match.start() - 1) : match.start()] not in SOME:
                 found.append(_figure(text, match.start(), match.end(), value, _EAST_NOUNS[match["noun"].lower()]))
     return no_overlap(found)
 
