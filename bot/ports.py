@@ -210,6 +210,10 @@ class FeedTable(Protocol):
         """Store the new state and free the lease; False when the lease was lost, and nothing is stored."""
         ...
 
+    def finish_all(self, finished: Sequence[tuple[FeedLease, FeedState]]) -> frozenset[str]:
+        """Do as `finish` does for many feeds, each once; return the ids of those whose lease was still held."""
+        ...
+
     def poll_now(self, feed_ids: Collection[str], now: datetime) -> None:
         """Make feeds due."""
         ...

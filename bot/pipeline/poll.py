@@ -28,8 +28,10 @@ from bot.pipeline.absorb import absorb
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.ingest import Hold, Ingested, asked, ingest
 from bot.pipeline.outbox import tell_log
+from bot.pipeline.quiet import QuietKeeper
 from bot.pipeline.schedule import after_poll, confirmed_move, is_unchanged
 from bot.pipeline.slots import Slots, nothing
+from bot.pipeline.track import Tracker
 from bot.ports import ArticleReader, FeedParser, Fetcher, Meter, Reader, Store, Tables
 from bot.text.plain import legal_text
 
@@ -47,7 +49,8 @@ class PollRules:
 
     lease: float = 120.0
     """How long a feed is ours: a fetch, a parse, its articles and a margin."""
-    slots: int = 16
+    slots: int = 64
+    """Feeds polled at once: enough that slow hosts keep nobody waiting, and that claims and writes go in batches."""
     articles: int = 12
     """Articles read for one feed in one poll, at most; the rest stay excerpts."""
     articles_limit: float = 30.0
@@ -66,6 +69,11 @@ class Polled:
     readings: tuple[Reading, ...] = ()
 
 
+def is_quiet(polled: Polled) -> bool:
+    """Tell whether there is nothing to store but the feed's own state."""
+    return not polled.readings and not polled.ingested.remember
+
+
 class Poller:
     """Polls the feeds that are due; `poll_due` is the pass, `wake` is called when deliveries may be pending or a slot is free."""
 
@@ -82,6 +90,7 @@ class Poller:
         index: StoryIndex,
         meter: Meter,
         articles: ArticleReader | None = None,
+        tracker: Tracker | None = None,
         rules: PollRules | None = None,
         pending: Callable[[], None] = nothing,
         wake: Callable[[], None] = nothing,
@@ -98,13 +107,20 @@ class Poller:
         self._index = index
         self._meter = meter
         self._articles = articles
+        self._tracker = tracker
         self._rules = rules or PollRules()
         self._pending = pending
         self._tell = tell
         self._chance = (chance or random.Random()).random
-        self._slots = Slots(self._rules.slots, freed=wake)
+        self._slots = Slots(self._rules.slots, freed=wake, batch=self._rules.slots // 4)
+        self._quiet = QuietKeeper(store)
         self._reading = asyncio.Lock()
         self._index_is_doubtful = False
+
+    def use(self, catalogue: Catalogue, reader: Reader, tracker: Tracker | None = None) -> None:
+        """Read by another catalogue from now on; what is being read now ends as it began."""
+        self._catalogue, self._reader, self._tracker = catalogue, reader, tracker
+        self._index_is_doubtful = True
 
     # --- passes ---
 
@@ -207,22 +223,25 @@ class Poller:
     async def _keep(self, lease: FeedLease, polled: Polled) -> None:
         now = self._clock.now()
         state = self._next_state(lease, polled)
-        work = self._work(lease, state, polled)
-        try:
-            kept = await self._store.write(work)
-        except Exception:
-            self._index_is_doubtful = True
-            raise
+        kept = await (self._quiet.keep(lease, state) if is_quiet(polled) else self._store_news(lease, state, polled))
         problem = state.problem.value if state.problem is not None else ""
         self._meter.poll(problem, (now - lease.state.next_poll_at).total_seconds())
         if not kept:
             log.warning("poll.lost", feed=lease.feed.id)
             return
         detail = polled.result.detail if isinstance(polled.result, FetchFailed) else ""
-        log.info("poll", feed=lease.feed.id, new=len(polled.readings), problem=problem, detail=detail, hold=polled.ingested.hold.value)
+        tell = log.debug if is_quiet(polled) and state.problem is None else log.info
+        tell("poll", feed=lease.feed.id, new=len(polled.readings), problem=problem, detail=detail, hold=polled.ingested.hold.value)
         if polled.readings:
             self._pending()
         await self._tell_trouble(lease, state, polled)
+
+    async def _store_news(self, lease: FeedLease, state: FeedState, polled: Polled) -> bool:
+        try:
+            return await self._store.write(self._work(lease, state, polled))
+        except Exception:
+            self._index_is_doubtful = True
+            raise
 
     def _next_state(self, lease: FeedLease, polled: Polled) -> FeedState:
         """Return what to remember; a feed that is read at the address it moved to stays there until that fails."""
@@ -256,6 +275,8 @@ class Poller:
                 learned = polled.ingested.learned
                 cap = self._rules.alert_cap
                 absorb(tables, polled.readings, now=now, catalogue=self._catalogue, index=self._index, learned=learned, cap=cap)
+                if self._tracker is not None:
+                    self._tracker.take(tables, polled.readings, now=now, learned=learned, cap=cap)
             return True
 
         return work

@@ -16,9 +16,11 @@ def nothing() -> None:
 class Slots:
     """Runs coroutines side by side; one that raises harms no other."""
 
-    def __init__(self, size: int, *, freed: Callable[[], None] = nothing) -> None:
+    def __init__(self, size: int, *, freed: Callable[[], None] = nothing, batch: int = 1) -> None:
+        """`freed` is called when a task ends and at least `batch` slots are free: whoever fills them by one claim wants more than one."""
         self._size = size
         self._freed = freed
+        self._batch = min(batch, size)
         self._tasks: set[asyncio.Task[Any]] = set()
         self.closed = False
 
@@ -58,4 +60,5 @@ class Slots:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("task.failed", task=task.get_name(), exc_info=error)
-        self._freed()
+        if self.free >= self._batch or self.closed:
+            self._freed()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 
 from bot.model.codec import pack, unpack
 from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState
@@ -18,6 +18,14 @@ FEED = Record(Feed, feeds)
 STATE = Record(FeedState, feed_states, apart=["item_hashes"])
 _HASHES = tuple[str, ...]
 _NORMAL_DAYS = 7
+
+_HOLDERS = (
+    select(feed_states.c.feed_id, feed_states.c.lease_owner, feed_states.c.attempt)
+    .where(feed_states.c.feed_id.in_(bindparam("ids", expanding=True)))
+    .order_by(feed_states.c.feed_id)
+    .with_for_update()
+)
+_FINISH = update(feed_states).where(feed_states.c.feed_id == bindparam("its_id"))
 
 
 def day_of(moment: datetime) -> int:
@@ -116,6 +124,24 @@ class Feeds:
         if state.item_hashes != lease.state.item_hashes:
             put(self._connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": pack(state.item_hashes, _HASHES)})
         return True
+
+    def finish_all(self, finished: Sequence[tuple[FeedLease, FeedState]]) -> frozenset[str]:
+        """Store the new states and free the leases, in two statements for all; return the feeds whose lease was still held."""
+        held: set[str] = set()
+        by_id = {lease.feed.id: (lease, state) for lease, state in finished}
+        for ids in chunks(by_id):
+            rows = self._connection.execute(_HOLDERS, {"ids": ids})
+            held |= {row[0] for row in rows if (row[1], row[2]) == (by_id[row[0]][0].owner, by_id[row[0]][0].attempt)}
+        kept = [by_id[feed_id] for feed_id in sorted(held)]
+        if kept:
+            values = [{**STATE.row(state), "lease_owner": "", "lease_until": None, "its_id": lease.feed.id} for lease, state in kept]
+            for row in values:
+                del row["feed_id"]
+            self._connection.execute(_FINISH, values)
+        for lease, state in kept:
+            if state.item_hashes != lease.state.item_hashes:
+                put(self._connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": pack(state.item_hashes, _HASHES)})
+        return frozenset(held)
 
     def poll_now(self, feed_ids: Collection[str], now: datetime) -> None:
         """Make feeds due."""

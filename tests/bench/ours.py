@@ -1,0 +1,102 @@
+"""dealwire as a contender: `python -m tests.bench.ours COUNT PORT FOLDER`, spoken to like the peers.
+
+The whole bot as `run` starts it, with the farm's feeds instead of the shipped ones: leases, guard, reading children, classification, store,
+outbox, and a console for a channel. Each line `poll` makes every feed due and waits until all have been polled and nothing is unsent.
+"""
+
+import asyncio
+import contextlib
+import io
+import os
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import SecretStr
+from rich.console import Console
+
+from bot.app import Application, build
+from bot.catalogue import load_catalogue
+from bot.model.feed import Feed
+from bot.ops.log import configure_logging
+from bot.pipeline.run import POLL
+from bot.settings import ChannelSetting, Settings
+from tests.bench.feeds import address
+
+CONFIG = Path(__file__).parents[2] / "config"
+
+
+class Counted:
+    """Passes everything on to the real meter and counts polls."""
+
+    def __init__(self, meter: object) -> None:
+        self._meter = meter
+        self.polls = 0
+        self.wanted = 0
+        self.reached = asyncio.Event()
+
+    def poll(self, problem: str, lag: float) -> None:
+        self._meter.poll(problem, lag)
+        self.polls += 1
+        if problem:
+            print(f"a feed failed: {problem}", file=sys.stderr)
+        if self.polls >= self.wanted:
+            self.reached.set()
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._meter, name)
+
+
+def application(count: int, port: int, url: str) -> Application:
+    """Return the bot, ready to start, with so many feeds."""
+    feeds = tuple(
+        Feed(id=f"farm-{feed}", url=f"http://{address(feed)}:{port}/{feed}", title=f"Paper {feed}", grade="press") for feed in range(count)
+    )
+    settings = Settings(
+        config=CONFIG,
+        database_url=SecretStr(url),
+        fetch_allow=("127.0.0.0/8:*",),
+        console=True,
+        channels=(ChannelSetting(platform="console"),),
+        articles=False,
+    )
+    return build(settings, replace(load_catalogue(CONFIG), feeds=feeds), console=Console(file=io.StringIO()))
+
+
+async def main(count: int, port: int, url: str) -> None:
+    """Poll as often as asked."""
+    configure_logging("json", "info", stream=Path(os.devnull).open("w"))
+    app = application(count, port, url)
+    meter = app.poller._meter = Counted(app.poller._meter)
+    meter.wanted = count
+    ids = [feed.id for feed in app.catalogue.feeds]
+    await app.store.write(app.ship)
+    later = app.clock.now().replace(year=app.clock.now().year + 1)
+    print("ready", flush=True)
+    loop = asyncio.get_running_loop()
+    started = False
+    while await loop.run_in_executor(None, sys.stdin.readline):
+        meter.polls, began = 0, time.perf_counter()
+        meter.reached.clear()
+        if not started:
+            started = True
+            await app.start()
+        else:
+            await app.store.write(lambda tables: tables.feeds.poll_now(ids, app.clock.now()))
+            app.jobs.wake(POLL)
+        await meter.reached.wait()
+        while await app.store.read(lambda tables: tables.deliveries.oldest_pending(later)):
+            await asyncio.sleep(0.01)
+        print(time.perf_counter() - began, flush=True)
+    await app.stop()
+
+
+if __name__ == "__main__":
+    runner = asyncio.run
+    if not os.environ.get("BENCH_PLAIN_LOOP"):
+        with contextlib.suppress(ImportError):
+            import uvloop
+
+            runner = uvloop.run
+    runner(main(int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
