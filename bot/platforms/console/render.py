@@ -12,6 +12,9 @@ from bot.text.plain import legal_text
 
 _COLOURS = {Tone.FIRM: "green", Tone.TENTATIVE: "yellow", Tone.ADVERSE: "red", Tone.NEUTRAL: "cyan", Tone.TROUBLE: "red"}
 _STYLES = {Style.PLAIN: "", Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "cyan", Style.STRUCK: "strike"}
+LATER = "Later: "
+TOLD = 60
+"""Characters of the headline in a line that tells of an edit."""
 LONGEST = 2_000
 """Characters of one span that are shown."""
 
@@ -64,13 +67,10 @@ def _linked(words: str, url: str, style: str) -> Text:
 
 
 def edited(content: Card) -> Text:
-    """Return what an edit changed, as one line: a terminal cannot take back what it printed."""
-    return (
-        Text("↻ ", "dim")
-        .append_text(Text(legal_text(content.title, 90), "dim"))
-        .append(" — ", "dim")
-        .append_text(line(content.footer, "dim"))
-    )
+    """Return what an edit changed, as one line: a terminal cannot take back what it printed. A later story is news; else the count grew."""
+    later = next((note for note in reversed(content.notes) if note and note[0].text.startswith(LATER)), ())
+    told = line(later or content.footer, "dim")
+    return Text("↻ ", "dim").append_text(Text(legal_text(content.title, TOLD), "dim")).append(" — ", "dim").append_text(told)
 
 
 def reply(content: Card) -> Padding:
