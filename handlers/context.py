@@ -11,6 +11,7 @@ from bot.model.catalogue import Catalogue
 from bot.model.command import Command, CommandCall, Reply
 from bot.model.deal import Deal
 from bot.model.delivery import PlatformHealth
+from bot.model.drawing import Drawing
 from bot.model.feed_verdict import FeedVerdict
 from bot.model.ruling import Ruling, RulingKind
 from bot.model.story import Outcome, Story
@@ -80,8 +81,12 @@ class Context:
     """Something is due to be sent."""
     tell: Callable[[str, str], Awaitable[None]] = tell_nobody
     """Tells a workspace's trouble, or that it is over, in the place for it."""
+    commands_a_minute: int = 120
+    """Uses of commands that a workspace has, by their weight."""
     feed_quota: int = 25
     """Feeds of its own that a workspace may have."""
+    draw: Callable[[Drawing], Awaitable[bytes]] | None = None
+    """Draws a picture as PNG; nothing where it cannot."""
     track_reader: Callable[[Tracked], Reader] | None = None
     """Makes a reader that knows a storyline which is tried."""
     track_quota: int = 10

@@ -1,10 +1,15 @@
 """The desk: takes every command of every platform to its handler, and always has an answer."""
 
+import math
+
 import structlog
 
+from bot.errors import DealwireError
+from bot.model.audit import AuditLine
 from bot.model.card import Button, Card, Tone, code, line
 from bot.model.command import Access, Command, CommandCall, Completion, Option, Reply
 from bot.ports import Notice
+from handlers.allowance import Allowance
 from handlers.arrival import take_note
 from handlers.complete import complete
 from handlers.context import Context
@@ -19,6 +24,7 @@ class CommandDesk:
     def __init__(self, context: Context) -> None:
         self._handlers = context.handlers
         self._context = context
+        self._allowance = Allowance(context.commands_a_minute, context.clock.now)
 
     def use(self, context: Context) -> None:
         """Answer with other ports from now on: the catalogue was read anew."""
@@ -27,10 +33,13 @@ class CommandDesk:
     async def answer(self, call: CommandCall) -> Reply:
         """Answer a call; unknown input gets the nearest command, a failure gets a sentence, and neither changes anything."""
         parsed = self._parse(call)
+        if wait := self._allowance.take(call.tenant, 1 if isinstance(parsed, Unknown) else parsed.command.weight):
+            log.info("command.too_many", tenant=call.tenant, user=call.user)
+            return _too_many(wait)
         if isinstance(parsed, Unknown):
             return _unknown(parsed)
         if parsed.command.access is Access.ADMIN and not call.is_admin:
-            log.info("command.refused", command=parsed.command.name, tenant=call.tenant, user=call.user)
+            await self._note_refusal(parsed.command, call)
             return _refused(parsed.command)
         if parsed.missing:
             return _missing(parsed)
@@ -61,6 +70,16 @@ class CommandDesk:
         for place in revived:
             await self._context.tell(tenant, f"{place.name or place.channel} can be posted to again.")
 
+    async def _note_refusal(self, command: Command, call: CommandCall) -> None:
+        """Write into the workspace's own audit who asked for what they may not do; without a database the log alone has it."""
+        log.info("command.refused", command=command.name, tenant=call.tenant, user=call.user)
+        now = self._context.clock.now()
+        refused = AuditLine(tenant=call.tenant, at=now, who=call.user_name or call.user, what=f"refused: {command.name}")
+        try:
+            await self._context.store.write(lambda tables: tables.audit.add(refused))
+        except DealwireError:
+            log.warning("command.refusal_unkept", tenant=call.tenant)
+
     def _parse(self, call: CommandCall) -> Parsed | Unknown:
         commands = self._context.commands
         if not call.name:
@@ -78,6 +97,16 @@ def _unknown(parsed: Unknown) -> Reply:
                 line("Did you mean ", code(suggestion), "? ", parsed.nearest.summary if parsed.nearest else "It lists what I can do", "."),
             ),
             buttons=(Button(label=suggestion, command=suggestion),),
+        )
+    )
+
+
+def _too_many(seconds: float) -> Reply:
+    return Reply(
+        card=Card(
+            tone=Tone.TROUBLE,
+            title="This workspace has used all the commands that it may for now; nothing was changed.",
+            body=(line(f"Try again in {math.ceil(seconds)} s."),),
         )
     )
 

@@ -19,6 +19,7 @@ COMMAND = Command(
     name="feeds add",
     summary="Read a feed of your own: it is fetched at once and learned silently",
     access=Access.ADMIN,
+    weight=6,
     options=(Option(name="url", summary="The feed's address", required=True),),
     examples=("feeds add https://example.com/feed.xml",),
 )

@@ -12,6 +12,7 @@ COMMAND = Command(
     name="feeds test",
     summary="Try a feed's address: what it shows, and what would match",
     access=Access.ADMIN,
+    weight=6,
     options=(Option(name="url", summary="The feed's address", required=True),),
     examples=("feeds test https://example.com/feed.xml",),
 )

@@ -55,6 +55,8 @@ class Command:
     examples: tuple[str, ...] = ()
     """Without the root: `latest openai-foxconn 5`."""
     aliases: tuple[str, ...] = ()
+    weight: int = 1
+    """For how many of a workspace's uses a minute one use counts: what fetches weighs more than what reads."""
 
 
 @dataclass(frozen=True, kw_only=True)

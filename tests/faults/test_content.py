@@ -192,6 +192,7 @@ async def test_f81_hostile_words_in_every_argument(wires: Wires, command):
         commands=COMMANDS,
         handlers=HANDLERS,
         corrections=Corrections(catalogue, ManualClock(START), StoryIndex()),
+        commands_a_minute=1_000_000,
     )
     desk = CommandDesk(context)
     who = {"tenant": "slack:T01", "platform": "slack", "workspace": "T01", "channel": "C01", "user": "U1", "is_admin": True, "at": START}
