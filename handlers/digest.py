@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from bot.model.alert import Mode, Subscription
 from bot.model.card import Line, line
 from bot.model.command import Access, Command, CommandCall, Option, OptionKind, Reply
+from bot.text.digest_days import next_slot
 from handlers.context import Context
 from handlers.settings_change import change, with_fields, wrong
-from handlers.times import clock_time, days_named, zone_named
+from handlers.times import clock_time, days_named, moment_in, zone_named
 
 COMMAND = Command(
     name="digest",
@@ -40,7 +41,11 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     fields = {"mode": mode, "digest_at": f"{clock:%H:%M}", "digest_days": days, **({"zone": zone.key} if zone else {})}
 
     def words(after: Subscription) -> Line:
-        return line(f"The digest comes at {after.digest_at} {after.zone}, {after.digest_days}; when nothing changed it stays away.")
+        slot = next_slot(after, context.clock.now())
+        following = f" The next one: {moment_in(slot.at, after.zone)}." if slot else ""
+        return line(
+            f"The digest comes at {after.digest_at} {after.zone}, {after.digest_days}; when nothing changed it stays away.{following}"
+        )
 
     return await change(call, context, f"digest {clock:%H:%M} {days}", with_fields(**fields), _back, words)
 

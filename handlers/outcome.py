@@ -4,13 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.alert import Act, Alert, Destination, Subscription
+from bot.model.alert import Act, Alert, Destination, Mode, Subscription
 from bot.model.delivery import Delivery, DeliveryState
 from bot.model.reading import Genre, Reading, Role
 from bot.model.ruling import RulingKind
 from bot.model.story import Likeness, Outcome, Story, StoryState
 from bot.ports import Tables
+from bot.text.digest_days import next_slot
 from bot.text.phrases import moment_words
+from handlers.times import moment_in
 
 _OF_STATE = {
     DeliveryState.PENDING: Outcome.PENDING,
@@ -80,7 +82,7 @@ def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: 
     if post is None:
         return _not_for_here(tables, reading, story, destination, now, silence)
     if post.state is not DeliveryState.SENT:
-        return Verdict(outcome=_OF_STATE.get(post.state, Outcome.PENDING), because=_reason(post), story=story)
+        return _unsent(tables, post, story, destination, now)
     member = next((m for m in tables.stories.members(story.id) if m.entry.id == entry.id), None)
     if member and member.likeness is Likeness.SAME_PAGE:
         return Verdict(outcome=Outcome.SEEN_BEFORE, story=story)
@@ -88,6 +90,46 @@ def outcome_of(tables: Tables, reading: Reading, destination: Destination, now: 
         same = "Its text is a copy of another report's." if member.likeness is Likeness.COPY else ""
         return Verdict(outcome=Outcome.JOINED, because=same, story=story)
     return Verdict(outcome=Outcome.ALERTED, story=story)
+
+
+def _unsent(tables: Tables, post: Delivery, story: Story, destination: Destination, now: datetime) -> Verdict:
+    """Say what became of a post that is no message here."""
+    if post.state is DeliveryState.DIGESTED:
+        return _digested(tables, post, story, destination, now)
+    if post.state is DeliveryState.PENDING and post.attempts == 0 and post.next_at > now and (held := _quiet(tables, post, story)):
+        return held
+    return Verdict(outcome=_OF_STATE.get(post.state, Outcome.PENDING), because=_reason(post), story=story)
+
+
+def _digested(tables: Tables, post: Delivery, story: Story, destination: Destination, now: datetime) -> Verdict:
+    """Say which digest told a story, or when the next one will."""
+    capped = post.reason == "rate capped"
+    outcome = Outcome.RATE_CAPPED if capped else Outcome.DIGESTED
+    told = tables.digests.told_of(destination.id, story.id)
+    if told is not None and told.alert_id:
+        much = "Too many alerts came at once, so a digest told it" if capped else "A digest told it"
+        return Verdict(outcome=outcome, says=f"{much}, made {moment_words(told.at, now)}.", story=story)
+    if told is not None:
+        return Verdict(
+            outcome=outcome,
+            says="It was to go into a digest, and no longer stood, or was no longer asked for, when that was made.",
+            story=story,
+        )
+    subscription = tables.places.subscription_of(destination.id)
+    if subscription is None or subscription.mode is Mode.LIVE:
+        return Verdict(outcome=outcome, says="" if capped else f"It goes into one message with others ({post.reason}).", story=story)
+    slot = next_slot(subscription, now)
+    when = f"That comes {moment_in(slot.at, subscription.zone)}." if slot else ""
+    return Verdict(outcome=outcome, because=when, story=story)
+
+
+def _quiet(tables: Tables, post: Delivery, story: Story) -> Verdict | None:
+    """Say that a post waits for the end of the channel's quiet hours, if it does."""
+    subscription = tables.places.subscription_of(post.destination_id)
+    if subscription is None or not subscription.quiet:
+        return None
+    until = f"They end {moment_in(post.next_at, subscription.zone)}."
+    return Verdict(outcome=Outcome.QUIET_HOURS, because=until, story=story) if post.next_at > post.created_at else None
 
 
 def _ruled_out(tables: Tables, reading: Reading, story: Story | None, destination: Destination) -> Verdict | None:

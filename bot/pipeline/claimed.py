@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.model.alert import Act, AlertKind, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
+from bot.model.notice import GONE
 from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
 from bot.ports import Tables
@@ -58,7 +59,7 @@ def settle(job: Job, outcome: Settlement, *, now: datetime) -> Callable[[Tables]
             return Kept(ours=False)
         if outcome.instead is not None:
             tables.deliveries.add([_instead(tables, job.delivery, outcome.instead, now)])
-        return Kept(ours=True, parked=tuple(_park(tables, job.destination, outcome)))
+        return Kept(ours=True, parked=tuple(_park(tables, job.destination, outcome, now)))
 
     return work
 
@@ -108,9 +109,12 @@ def _instead(tables: Tables, delivery: Delivery, act: Act, now: datetime) -> Del
     )
 
 
-def _park(tables: Tables, destination: Destination, outcome: Settlement) -> Iterable[Destination]:
+def _park(tables: Tables, destination: Destination, outcome: Settlement, now: datetime) -> Iterable[Destination]:
     if outcome.park is None:
         return
+    gone = f"{GONE}{destination.tenant}"
+    if outcome.park is Reach.WORKSPACE and not tables.meta.get(gone):
+        tables.meta.put(gone, now.isoformat())
     places = [destination]
     if outcome.park is Reach.WORKSPACE:
         places = [place for place in tables.places.destinations(destination.tenant) if place.workspace == destination.workspace]
