@@ -1,9 +1,11 @@
 """The composition root: settings in, a running bot out. The only place that names concrete classes."""
 
+import asyncio
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -22,23 +24,33 @@ from bot.model.alert import Destination, Subscription
 from bot.model.catalogue import Catalogue
 from bot.model.delivery import PlatformHealth
 from bot.model.feed_verdict import FeedVerdict
-from bot.model.ids import stable_id
+from bot.model.ids import SHARED, stable_id
+from bot.model.notice import OPERATOR_PLACE, OPS
 from bot.ops.health import HealthServer
 from bot.ops.lag import LoopLag
 from bot.ops.metrics import Metrics
+from bot.ops.tell import Herald
+from bot.ops.watch import EVERY as EVERY_WATCH
+from bot.ops.watch import Watch
+from bot.pictures.painter import Painter
 from bot.pipeline.alert import silence
 from bot.pipeline.classify import prove_examples
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.corrections import Corrections
 from bot.pipeline.deliver import DeliveryRules, OnUncertain
+from bot.pipeline.digest import DigestPass
 from bot.pipeline.outbox import Outbox
 from bot.pipeline.poll import Poller, PollRules
 from bot.pipeline.read import NewsReader
-from bot.pipeline.run import DELIVER, POLL, beats, drain
+from bot.pipeline.retain import EVERY as EVERY_RETAIN
+from bot.pipeline.retain import RetentionPass
+from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, RETAIN, WATCH, beats, drain
+from bot.pipeline.track import Tracker
 from bot.platforms.console.adapter import ConsolePlatform
 from bot.ports import Platform, Store, Tables
-from bot.settings import ChannelSetting, Settings
+from bot.settings import ChannelSetting, OpsSetting, Settings
 from bot.store import open_store
+from bot.store.open import is_postgres, sqlite_path
 from handlers.context import Context
 from handlers.desk import CommandDesk
 from handlers.registry import COMMANDS, HANDLERS
@@ -63,6 +75,10 @@ class Application:
     outbox: Outbox
     jobs: EmbeddedJobs
     desk: CommandDesk
+    herald: Herald
+    digests: DigestPass
+    use: Callable[[Catalogue], None]
+    """Lets every part read by another catalogue."""
     close: list[Callable[[], object]] = field(default_factory=list)
     health: HealthServer | None = None
     lag: LoopLag = field(default_factory=LoopLag)
@@ -99,12 +115,27 @@ class Application:
         await self.lag.stop()
         await self.store.close()
 
+    async def reload(self) -> bool:
+        """Read feeds, companies, sources and storylines anew; what has problems is told, and the old ones stay. True where they are used."""
+        try:
+            catalogue = await asyncio.to_thread(read_catalogue, self.settings)
+        except ConfigurationError as error:
+            await self.herald.tell(SHARED, f"The new configuration has problems and is not used, the old one is: {error}")
+            return False
+        self.catalogue = catalogue
+        self.use(catalogue)
+        await self.store.write(self.ship)
+        self.jobs.wake(POLL)
+        log.info("reloaded", feeds=len(catalogue.feeds), storylines=len(catalogue.storylines))
+        return True
+
     def ship(self, tables: Tables) -> None:
-        """Write the shipped feeds and the configured channels."""
+        """Write the shipped feeds, the configured channels and the operator's place for trouble."""
         now = self.clock.now()
         tables.feeds.sync(self.catalogue.feeds, now)
         for channel in self.settings.channels:
             _subscribe(tables, channel)
+        _place_ops(tables, self.settings.ops)
 
 
 def read_catalogue(settings: Settings) -> Catalogue:
@@ -125,6 +156,8 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
     articles = ArticleReader(fetcher, clock=clock) if settings.articles else None
     metrics, lag, jobs = Metrics(), LoopLag(), EmbeddedJobs(clock)
     owner = f"{socket.gethostname()}:{os.getpid()}"
+    herald = Herald(store, platforms, clock=clock, pending=lambda: jobs.wake(DELIVER))
+    digests = DigestPass(store, clock=clock, catalogue=catalogue, cap=settings.alert_cap, pending=lambda: jobs.wake(DELIVER))
     outbox = Outbox(
         store,
         platforms,
@@ -133,6 +166,7 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         meter=metrics,
         rules=DeliveryRules(on_uncertain=OnUncertain(settings.on_uncertain)),
         wake=lambda: jobs.wake(DELIVER),
+        tell=herald.tell,
     )
     poller = Poller(
         store,
@@ -145,16 +179,30 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         index=index,
         meter=metrics,
         articles=articles,
-        rules=PollRules(),
+        tracker=Tracker(catalogue, index),
+        rules=PollRules(alert_cap=settings.alert_cap),
         pending=lambda: jobs.wake(DELIVER),
         wake=lambda: jobs.wake(POLL),
+        tell=herald.tell,
+    )
+    watch = Watch(
+        store,
+        herald,
+        platforms=lambda: {name: platform.health() for name, platform in platforms.items()},
+        breakers=lambda: {name: state.value for name, state in outbox.states().items()},
+        folder=_database_folder(settings),
     )
     for beat in beats(poller, outbox, poll_seconds=settings.poll_seconds):
         jobs.add(Job(name=beat.name, every=beat.every, run=beat.run))
+    jobs.add(Job(name=DIGEST, every=DIGEST_SECONDS, run=digests.run))
+    jobs.add(Job(name=WATCH, every=EVERY_WATCH, run=watch.run))
+    jobs.add(Job(name=RETAIN, every=EVERY_RETAIN, run=RetentionPass(store, clock=clock).run))
     known = {name: platform.health for name, platform in platforms.items()}
 
     def healths() -> tuple[PlatformHealth, ...]:
         return tuple(health() for health in known.values())
+
+    painter = Painter()
 
     async def probe(url: str) -> FeedVerdict:
         return await probe_feed(url, fetcher, parser)
@@ -169,9 +217,12 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         handlers=HANDLERS,
         probe=probe,
         reader=reader,
+        draw=painter.draw,
+        track_reader=lambda tracked: NewsReader(tracked.within(catalogue)),
         corrections=Corrections(catalogue, clock, index),
         wake_polls=lambda: jobs.wake(POLL),
         wake_deliveries=lambda: jobs.wake(DELIVER),
+        tell=herald.tell,
     )
     health = None
     if settings.http_bind:
@@ -183,9 +234,25 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
             lag=lag,
             platforms=lambda: {n: p.health() for n, p in platforms.items()},
         )
-    close: list[Callable[[], object]] = [parser.close, fetcher.close]
+    close: list[Callable[[], object]] = [parser.close, fetcher.close, painter.close]
     if articles is not None:
         close.insert(0, articles.close)
+    desk = CommandDesk(context)
+
+    def use(other: Catalogue) -> None:
+        reader = NewsReader(other)
+        poller.use(other, reader, Tracker(other, index))
+        digests.catalogue = other
+        desk.use(
+            replace(
+                context,
+                catalogue=other,
+                reader=reader,
+                track_reader=lambda tracked: NewsReader(tracked.within(other)),
+                corrections=Corrections(other, clock, index),
+            )
+        )
+
     return Application(
         settings=settings,
         clock=clock,
@@ -195,7 +262,10 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         poller=poller,
         outbox=outbox,
         jobs=jobs,
-        desk=CommandDesk(context),
+        desk=desk,
+        herald=herald,
+        digests=digests,
+        use=use,
         close=close,
         health=health,
         lag=lag,
@@ -243,6 +313,33 @@ def _hooks(platforms: Mapping[str, Platform]) -> dict[str, Callable[[web.Request
         return await http.handle(request) if http is not None else web.Response(status=404)
 
     return {SLACK_PATH: events}
+
+
+def _database_folder(settings: Settings) -> Path | None:
+    """Return the folder whose disk the database fills; None for a server's or one in memory."""
+    url = settings.database_url.get_secret_value()
+    path = None if is_postgres(url) else sqlite_path(url)
+    return path.parent if path is not None else None
+
+
+def _place_ops(tables: Tables, setting: OpsSetting | None) -> None:
+    """Write the operator's place for trouble; without one in the settings there is none."""
+    before = tables.places.destination(tables.meta.get(OPERATOR_PLACE) or "")
+    place = None
+    if setting is not None:
+        place = Destination(
+            id=stable_id("d", setting.platform, setting.workspace, setting.channel),
+            tenant=f"{setting.platform}:{setting.workspace}",
+            platform=setting.platform,
+            workspace=setting.workspace,
+            channel=setting.channel,
+            kind=OPS,
+        )
+        known = tables.places.destination(place.id)
+        tables.places.put_destination(replace(known, kind=OPS) if known else place)
+    if before is not None and before.kind == OPS and (place is None or before.id != place.id):
+        tables.places.put_destination(replace(before, kind="channel"))
+    tables.meta.put(OPERATOR_PLACE, place.id if place else "")
 
 
 def _subscribe(tables: Tables, channel: ChannelSetting) -> None:
