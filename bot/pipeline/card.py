@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.model.card import Button, Card, Line, Span, Tone, line, link, moment
+from bot.model.card import Button, Card, Line, Span, Tone, bold, line, link, moment
 from bot.model.catalogue import Catalogue
 from bot.model.deal import Deal
 from bot.model.entry import Entry, Extent
@@ -107,7 +107,8 @@ def reply_card(story: Story, facts: Sequence[FactChange], catalogue: Catalogue) 
     """Return the note in an alert's thread: what was said, what is said now, and by whom."""
     rows = tuple(
         line(
-            f"{change.kind.capitalize()}: {change.old} → {change.new} (",
+            bold(f"{change.kind.capitalize()}:"),
+            f" {change.old} → {change.new} (",
             link(change.publisher, change.url) if change.url else change.publisher,
             ")",
         )
