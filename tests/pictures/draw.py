@@ -43,8 +43,9 @@ def missing() -> str:
     """Return what this machine lacks for pictures, as a sentence; empty where nothing is missing."""
     if not shutil.which("node"):
         return "node is not installed (Node.js 20 or newer)"
-    if not Path(os.environ.get("CHROMIUM", "/usr/bin/chromium")).exists():
-        return "Chromium is not at /usr/bin/chromium; install it, or set CHROMIUM to its path"
+    browser = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
+    if not Path(browser).exists():
+        return f"Chromium is not at {browser}; install it, or set CHROMIUM to its path"
     if not (HERE / "node_modules" / "playwright-core").is_dir():
         return "the node packages are not installed; `make pictures` does it"
     return ""
@@ -76,9 +77,7 @@ def draw(pictures: Sequence[Picture], folder: Path | None = None) -> dict[str, l
         for picture in pictures
     ]
     node = shutil.which("node") or "node"
-    done = subprocess.run(
-        [node, str(HERE / "show.mjs")], input=json.dumps(jobs), capture_output=True, text=True, timeout=240, check=False
-    )
+    done = subprocess.run([node, str(HERE / "show.mjs")], input=json.dumps(jobs), capture_output=True, text=True, timeout=240, check=False)
     if done.returncode:
         raise RuntimeError(f"The pictures could not be drawn: {done.stderr[-2000:]}")
     return {answer["name"]: answer["texts"] for answer in json.loads(done.stdout)}
