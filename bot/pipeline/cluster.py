@@ -93,7 +93,7 @@ class StoryIndex:
         self._entries[entry.id] = story.id
         known = self._known.setdefault(story.id, Known(story=story))
         known.story = story
-        known.take_in(report(reading))
+        known.take_in(report(reading, text))
         for storyline in {*story.storylines, *reading.about, *([story.storyline] if story.storyline else [])}:
             self._by_storyline[storyline][story.id] = None
         if entry.page:
@@ -120,7 +120,7 @@ class StoryIndex:
         if same := self._same_page(reading):
             return Placement(story_id=same, likeness=Likeness.SAME_PAGE, because="the same page in another feed")
         best: tuple[float, Gathered] | None = None
-        told = report(reading)
+        told = report(reading, text)
         for story, likely in self._likely(told, text):
             beyond = likely.score - bar(told, story, self._known[story.id])
             if not likely.veto and beyond >= 0 and (best is None or beyond > best[0]):

@@ -1,6 +1,8 @@
 """Figures as spans: whether two claims of an amount or a capacity can both be true."""
 
 import re
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.model.reading import Claim, ClaimKind, Hedge
@@ -27,6 +29,11 @@ class Figure:
         """Tell whether both can be true: the same unit, and spans that touch within rounding."""
         return self.unit == other.unit and self.low <= other.high * (1 + TOLERANCE) and other.low <= self.high * (1 + TOLERANCE)
 
+    @property
+    def mark(self) -> str:
+        """The figure as `bot.text.similarity.figures` writes what stands in a text."""
+        return f"#{self.high:.4g}{'w' if self.unit == 'W' else ''}"
+
 
 def figure_of(claim: Claim) -> Figure | None:
     """Return a claim's figure, or None where its value is in words alone; a hedge widens it a little."""
@@ -40,6 +47,25 @@ def figure_of(claim: Claim) -> Figure | None:
     if claim.hedge is Hedge.ABOUT:
         low, high = low * 0.9, high * 1.1
     return Figure(low=low, high=high, unit=unit)
+
+
+def at_odds(some: Iterable[Figure], others: Iterable[Figure]) -> set[str]:
+    """Return the units in which both sides state figures without one that they agree on: dollars, watts, each thing that is counted."""
+    mine, theirs = _by_unit(some), _by_unit(others)
+    return {unit for unit in mine.keys() & theirs.keys() if not any(one.agrees(other) for one in mine[unit] for other in theirs[unit])}
+
+
+def agree_on_one(some: Iterable[Figure], others: Iterable[Figure]) -> bool:
+    """Tell whether any figure of one side agrees with one of the other's."""
+    theirs = _by_unit(others)
+    return any(one.agrees(other) for one in some for other in theirs.get(one.unit, ()))
+
+
+def _by_unit(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    found: defaultdict[str, list[Figure]] = defaultdict(list)
+    for figure in figures:
+        found[figure.unit].append(figure)
+    return found
 
 
 def same_units(one: str, other: str) -> bool:

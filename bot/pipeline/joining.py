@@ -3,14 +3,17 @@
 import math
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from bot.model.reading import ClaimKind, Reading, Scope, Status
+from bot.model.reading import Claim, ClaimKind, Reading, Scope, Status
 from bot.model.story import Story
 from bot.model.storyline import CATCH_ALL
+from bot.pipeline.figures import Figure, agree_on_one, at_odds, figure_of
 from bot.pipeline.likeness import Gathered, Likely
 from bot.pipeline.sides import SEQUEL, sides_of
 from bot.text.language import detect
+from bot.text.similarity import TextPrint
 
 FRESH, STALE = 12.0, 20.0
 """Hours since a story's last report: until the first its next report is expected, after the second it would be surprising."""
@@ -20,7 +23,12 @@ UNLIKE_LANGUAGES = 0.28
 """What the words of another language count for, which say nothing for or against."""
 YOUNG, BAR, STALE_BAR = 0.22, 0.30, 0.56
 """The score that news needs to join a story: in its first six hours, while it is fresh, and after `STALE` hours of silence."""
-_MONEY = re.compile(r"[A-Z]{3} ")
+AGREED, AT_ODDS, TITLES_AT_ODDS, CORRECTED = 0.10, 0.12, 0.3, 0.3
+"""A figure in common adds so much; each kind of figure, money or power, in which none agrees takes so much, and titles that differ again.
+
+A report that says it corrects the story's figure tells of the same event, a day or two later too.
+"""
+_CORRECTS = re.compile(r"\bcorrect(?:s|ed|ing|ions?)\b|\bclarif(?:y|ies|ied|ication)\b|\bmisreported\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -30,18 +38,33 @@ class Report:
     reading: Reading
     language: str
     amounts: frozenset[str]
+    figures: frozenset[Figure]
+    """Its amounts and capacities as spans."""
+    headline: frozenset[Figure]
+    """Those of them that its title states."""
+    mentioned: frozenset[str]
+    """All figures that its title and its lead mention, whosever they are."""
+    corrects: bool
+    """It says that it corrects something."""
+    actors: tuple[str, ...]
+    """The names of the parties, the likeliest two first."""
     sides: frozenset[str]
     turn: Status | None
     """The turn of events it tells of, if any."""
 
 
-def report(reading: Reading) -> Report:
-    """Prepare a reading for comparisons."""
-    entry = reading.entry
+def report(reading: Reading, text: TextPrint) -> Report:
+    """Prepare a reading, with the print of its text, for comparisons."""
+    entry, figures = reading.entry, figures_of(reading)
     return Report(
         reading=reading,
         language=detect(f"{entry.title}\n{entry.text[:1500]}", entry.lang)[:2],
         amounts=frozenset(amounts_of(reading)),
+        figures=figures,
+        headline=frozenset(figure for figure in figures if figure.mark in text.title),
+        mentioned=text.figures,
+        corrects=bool(_CORRECTS.search(f"{entry.title}\n{entry.text[:1000]}")),
+        actors=tuple(name.casefold() for name in reading.party_names or reading.parties),
         sides=frozenset(sides_of(reading)),
         turn=reading.status if reading.status.is_turn else None,
     )
@@ -53,7 +76,12 @@ class Known:
 
     story: Story
     amounts: set[str] = field(default_factory=set)
+    figures: set[Figure] = field(default_factory=set)
+    headline: set[Figure] = field(default_factory=set)
     parties: set[str] = field(default_factory=set)
+    actors: set[str] = field(default_factory=set)
+    pairs: list[tuple[str, ...]] = field(default_factory=list)
+    """The first two actors of each report."""
     statuses: set[Status] = field(default_factory=set)
     sides: set[str] = field(default_factory=set)
     languages: Counter[str] = field(default_factory=Counter)
@@ -66,6 +94,11 @@ class Known:
         """Add what one report tells."""
         reading = told.reading
         self.amounts |= told.amounts
+        self.figures |= told.figures
+        self.headline |= told.headline
+        self.actors |= set(told.actors)
+        if told.actors[:2] not in self.pairs:
+            self.pairs.append(told.actors[:2])
         self.parties |= set(reading.parties)
         self.statuses.add(reading.status)
         self.sides |= told.sides
@@ -104,30 +137,66 @@ def weigh(told: Report, story: Gathered, known: Known, likely: Likely) -> Likely
     score, veto = max(likely.cosine, UNLIKE_LANGUAGES * known.foreign(told.language)), likely.veto
     if not set(reading.about) & {*known.story.storylines, known.story.storyline}:
         score -= 0.15
+        if not _may_be_one(reading, known.story):
+            veto = "another storyline"
     elif reading.primary == known.story.storyline and reading.primary != CATCH_ALL:
         score, veto = score + 0.10, ""
     if CATCH_ALL in (reading.primary, known.story.storyline):
         bonus, other = _same_parties(told, known, likely)
-        score, veto = score + bonus, other if other is not None else veto
-    if told.amounts and known.amounts:
-        score += 0.10 if told.amounts & known.amounts else -0.04
+        score, veto = score + bonus, veto or other if other else veto if other is None else ""
+    bonus, other = _figures_say(told, story, known)
+    score, veto = score + bonus, veto or other
     score += 0.01 * math.log(len(story.members)) + 0.04 * (told.turn is not None and told.turn in known.statuses)
     score -= _development(told, story, known) + _distance(told, story)
     return Likely(score=score, cosine=likely.cosine, veto=veto)
 
 
+def _may_be_one(reading: Reading, story: Story) -> bool:
+    """Tell whether a reading of other storylines may report a story: where one side is found by the catch-all alone, and two parties act in both."""
+    if CATCH_ALL not in (reading.primary, story.storyline):
+        return False
+    return len(set(reading.parties) & set(story.parties)) > 1
+
+
+def _figures_say(told: Report, story: Gathered, known: Known) -> tuple[float, str]:
+    """Return what the figures say: one in common speaks for one event, other figures of the same kinds for two, in both titles the more so.
+
+    A report that mentions the story's figures beside its own tells how they changed; that speaks for neither.
+    """
+    if agree_on_one(told.figures, known.figures):
+        return AGREED, ""
+    odds = at_odds(told.figures, known.figures)
+    if not odds:
+        return 0.0, ""
+    if _restated(told, story, known):
+        return (CORRECTED if told.corrects else 0.0), ""
+    titles = at_odds(told.headline, known.headline)
+    return -AT_ODDS * len(odds) - TITLES_AT_ODDS * bool(titles), "other figures" if len(odds) > 1 else ""
+
+
+def _restated(told: Report, story: Gathered, known: Known) -> bool:
+    """Tell whether one side mentions a figure that the other states of the deal."""
+    return any(figure.mark in told.mentioned for figure in known.figures) or any(figure.mark in story.figures for figure in told.figures)
+
+
 def _same_parties(told: Report, known: Known, likely: Likely) -> tuple[float, str | None]:
     """Return what the parties say where no storyline names them: a bonus, and a veto (empty lifts one, None leaves it)."""
-    reading = told.reading
-    parties, lead, leads = set(reading.parties), set(reading.parties[:2]), set(known.story.parties[:2])
-    if parties and known.parties and not parties & known.parties:
+    common = in_common(told.actors, known.actors)
+    if told.actors and known.actors and not common:
         return 0.0, "other parties"
-    if lead and lead == leads:
+    lead = told.actors[:2]
+    if lead and any(len(pair) == len(lead) == in_common(lead, pair) for pair in known.pairs):
         return 0.10, ""
-    money = {amount for amount in told.amounts & known.amounts if _MONEY.match(amount)}
-    if len(lead) == len(leads) == 2 and len(parties & known.parties) < 2 and not (money and likely.cosine > 0.4):
+    paired = len(lead) == 2 and any(len(pair) == 2 for pair in known.pairs)
+    money = agree_on_one((figure for figure in told.figures if figure.unit != "W"), known.figures)
+    if paired and common < 2 and not (money and likely.cosine > 0.4):
         return 0.0, "another pair of parties"
     return 0.0, None
+
+
+def in_common(some: Iterable[str], others: Collection[str]) -> int:
+    """Return how many names of one side stand on the other, where `Ostermark` and `Ostermark Data Centers` are one."""
+    return sum(any(name == other or name.startswith(f"{other} ") or other.startswith(f"{name} ") for other in others) for name in some)
 
 
 def _development(told: Report, story: Gathered, known: Known) -> float:
@@ -149,8 +218,15 @@ def _distance(told: Report, story: Gathered) -> float:
 
 def amounts_of(reading: Reading) -> set[str]:
     """Return the amounts and capacities that a reading states of its own deal."""
-    return {
-        claim.value
-        for claim in reading.claims
-        if claim.kind in (ClaimKind.VALUE, ClaimKind.POWER) and claim.scope is Scope.DEAL and claim.storyline == reading.primary
-    }
+    return {claim.value for claim in _own(reading)}
+
+
+def figures_of(reading: Reading) -> frozenset[Figure]:
+    """Return the same as spans, without those that are per something or in words alone."""
+    return frozenset(figure for claim in _own(reading) if claim.basis is None and (figure := figure_of(claim)) is not None)
+
+
+def _own(reading: Reading) -> Iterator[Claim]:
+    for claim in reading.claims:
+        if claim.kind in (ClaimKind.VALUE, ClaimKind.POWER) and claim.scope is Scope.DEAL and claim.storyline == reading.primary:
+            yield claim
