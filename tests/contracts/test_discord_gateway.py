@@ -222,10 +222,11 @@ async def test_sends_without_a_gateway(discord, platform):
 
 
 async def test_notices(discord, platform, desk):
-    """Invitations, removals, deleted channels and permissions given back are told; servers known before are no invitation."""
+    """Invitations, with a channel for a first word, removals, deleted channels and permissions given back are told, servers known before are not."""
     assert desk.notices == []
 
     await discord.invite("5", "55")
+    await wait_until(lambda: len(desk.notices) == 1)
     await discord.change_channel(CHANNEL, deny={"SEND_MESSAGES"})
     await discord.change_channel(CHANNEL, deny=set())
     await discord.delete_channel("55")
@@ -234,7 +235,7 @@ async def test_notices(discord, platform, desk):
 
     told = [(notice.kind, notice.workspace, notice.channel) for notice in desk.notices]
     assert told == [
-        (NoticeKind.INVITED, "5", ""),
+        (NoticeKind.INVITED, "5", "55"),
         (NoticeKind.RESTORED, GUILD, CHANNEL),
         (NoticeKind.REMOVED, "5", "55"),
         (NoticeKind.UNINSTALLED, "5", ""),

@@ -54,7 +54,7 @@ async def test_f15_the_channel_was_deleted(wires: Wires):
 async def test_f16_archived_then_unarchived(wires: Wires):
     """An archived channel is parked; unarchived it goes on, and what is stale by then is left to the digest. Guard: the greatest age."""
     wires.slack.space.channels["C01"].archived = True
-    old = [await wires.queue(number, SLACK) for number in range(5)]
+    old = [await wires.queue(number, SLACK) for number in range(2)]
     outbox = wires.outbox(rules=guarded("16", DeliveryRules(), DeliveryRules(max_age=1e9)))
     await wires.run(outbox, 60)
     assert wires.calls(SLACK) == 1

@@ -72,7 +72,7 @@ class Listener(discord.Client):
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Tell that a server invited the bot; one that comes with the connection itself was there before."""
         if self.established.is_set():
-            self._tell(NoticeKind.INVITED, guild)
+            self._tell(NoticeKind.INVITED, guild, _hall(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
         """Tell that a server removed it."""
@@ -97,6 +97,12 @@ class Listener(discord.Client):
 
     def _tell(self, kind: NoticeKind, guild: discord.Guild, channel: int | None = None) -> None:
         self._on_notice(Notice(kind=kind, platform=NAME, workspace=str(guild.id), channel=str(channel or "")))
+
+
+def _hall(guild: discord.Guild) -> int | None:
+    """Return the channel for a first word: where the server greets its own newcomers, else the topmost one that takes messages."""
+    wanted = [guild.system_channel, *sorted(guild.text_channels, key=lambda channel: channel.position)]
+    return next((channel.id for channel in wanted if channel is not None and _may_post(channel)), None)
 
 
 def _may_post(channel: discord.abc.GuildChannel) -> bool:
