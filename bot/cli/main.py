@@ -147,6 +147,18 @@ def release(config: ConfigOption = None) -> int:
     return release_hold(config)
 
 
+@cli.command()
+def backfill(
+    count: Annotated[int, typer.Argument(help="How many events, 1 to 5.")] = 3,
+    feed: Annotated[str | None, typer.Option("--feed", help="The address of one feed; all where it is left out.")] = None,
+    config: ConfigOption = None,
+) -> int:
+    """Post the newest events that the feeds showed at first sight and nobody was told of."""
+    from bot.cli.backfill import backfill_learned
+
+    return backfill_learned(count, feed, config)
+
+
 @feeds_cli.command("test")
 def feeds_test(url: str, config: ConfigOption = None) -> int:
     """Fetch a feed once and say what it is."""

@@ -4,13 +4,13 @@ import asyncio
 import signal
 from pathlib import Path
 
-from bot.app import build, read_catalogue
+from bot.app import Application, build, read_catalogue
 from bot.ops.log import configure_logging
 from bot.settings import Settings, load_settings
 
 
 def run_until_stopped(config: Path | None) -> int:
-    """Run until SIGTERM or SIGINT, then drain within ten seconds; a second signal ends at once."""
+    """Run until SIGTERM or SIGINT, then drain within ten seconds; a second signal ends at once. SIGHUP reads feeds and storylines anew."""
     settings = load_settings(config)
     configure_logging(settings.log_format, settings.log_level, secrets=secrets_of(settings))
     asyncio.run(_run(settings))
@@ -29,6 +29,9 @@ async def _run(settings: Settings) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, stopping, loop, number)
+    reloads: set[asyncio.Task[bool]] = set()
+    if hasattr(signal, "SIGHUP"):
+        loop.add_signal_handler(signal.SIGHUP, lambda: _reload(application, reloads))
     try:
         await application.start()
     except BaseException:
@@ -36,6 +39,14 @@ async def _run(settings: Settings) -> None:
         raise
     await stopping.wait()
     await application.stop()
+
+
+def _reload(application: Application, reloads: set[asyncio.Task[bool]]) -> None:
+    """Read the configuration anew, one time after the other."""
+    if not reloads:
+        task = asyncio.create_task(application.reload(), name="reload")
+        reloads.add(task)
+        task.add_done_callback(reloads.discard)
 
 
 def _stop(stopping: asyncio.Event, loop: asyncio.AbstractEventLoop, number: int) -> None:
