@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model.reading import Claim, ClaimKind, Hedge
 
@@ -37,16 +38,27 @@ class Figure:
 
 def figure_of(claim: Claim) -> Figure | None:
     """Return a claim's figure, or None where its value is in words alone; a hedge widens it a little."""
-    found = [float(text) for text in _FIGURE.findall(claim.value)]
+    return _figure(claim.value, about=claim.hedge is Hedge.ABOUT, counted=claim.kind is ClaimKind.UNITS)
+
+
+@lru_cache(maxsize=8_192)  # a ledger compares each figure with each, again with every report
+def _figure(value: str, *, about: bool, counted: bool) -> Figure | None:
+    found = [float(text) for text in _FIGURE.findall(value)]
     if not found:
         return None
-    unit = re.sub(r"\s+", " ", _FIGURE.sub("", claim.value)).replace("-", "").strip()
+    unit = re.sub(r"\s+", " ", _FIGURE.sub("", value)).replace("-", "").strip()
     scale = _SCALES.get(unit, 1.0)
-    unit = "W" if unit in _SCALES else _thing(unit) if claim.kind is ClaimKind.UNITS else unit
+    unit = "W" if unit in _SCALES else _thing(unit) if counted else unit
     low, high = min(found) * scale, max(found) * scale
-    if claim.hedge is Hedge.ABOUT:
+    if about:
         low, high = low * 0.9, high * 1.1
     return Figure(low=low, high=high, unit=unit)
+
+
+def numbers_of(value: str) -> tuple[float, ...]:
+    """Return the numbers of a value in their base unit: `10 GW` and `10000 MW` are one."""
+    scale = next((scale for unit, scale in _SCALES.items() if unit in value), 1.0)
+    return tuple(float(text) * scale for text in _FIGURE.findall(value))
 
 
 def at_odds(some: Iterable[Figure], others: Iterable[Figure]) -> set[str]:

@@ -125,7 +125,7 @@ def _one_figure(kind: ClaimKind, basis: str | None, items: Sequence[Evidence], d
     main = _main_figure(items)
     supports = [item for item in items if _agree(item.claim, main.claim)]
     stated = {item.entry_id for item in supports}
-    against = [item for item in items if item not in supports and item.entry_id not in stated]
+    against = [item for item in items if item not in supports and item.entry_id not in stated and not _superseded(item, supports)]
     denied = [item for item in denials if item.entry_id not in stated]
     official = [item for item in denied if item.grade.rank < _best(supports)]
     if official or (denied and _best(denied) == _best(supports) and publishers(denied) > publishers(supports)):
@@ -143,14 +143,27 @@ def _one_figure(kind: ClaimKind, basis: str | None, items: Sequence[Evidence], d
     ]
 
 
+def _superseded(item: Evidence, supports: Sequence[Evidence]) -> bool:
+    """Tell whether the same publisher has come round to the figure since: what it corrected is no other side."""
+    return any(other.host == item.host and other.seen > item.seen for other in supports) if item.host else False
+
+
 def _main_figure(items: Sequence[Evidence]) -> Evidence:
-    """Return the claim that stands for the figure: the best grade's, then the most publishers', then the largest."""
-    backers = {item.claim.value: [other for other in items if _agree(other.claim, item.claim)] for item in items}
+    """Return the claim that stands for the figure: the best grade's, the most publishers', the one that stands first in its text, the largest."""
+    # Claims that say the same are compared once: a much-told figure stands in a hundred reports.
+    told: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for item in items:
+        told[item.claim.value, item.claim.hedge.value].append(item)
+    backers = {
+        said: publishers(other for others in told.values() if _agree(others[0].claim, mine[0].claim) for other in others)
+        for said, mine in told.items()
+    }
+    times = Counter(item.claim.value for item in items)
 
     def rank(item: Evidence) -> tuple[object, ...]:
         figure = figure_of(item.claim)
-        same = Counter(other.claim.value for other in items)[item.claim.value]
-        return (item.grade.rank, -publishers(backers[item.claim.value]), -same, -(figure.high if figure else 0.0), _order(item))
+        backed = backers[item.claim.value, item.claim.hedge.value]
+        return (item.grade.rank, -backed, -times[item.claim.value], item.claim.sentence, -(figure.high if figure else 0.0), _order(item))
 
     return min(items, key=rank)
 
