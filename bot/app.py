@@ -1,6 +1,7 @@
 """The composition root: settings in, a running bot out. The only place that names concrete classes."""
 
 import asyncio
+import contextlib
 import os
 import socket
 from collections.abc import Awaitable, Callable, Mapping
@@ -19,7 +20,7 @@ from bot.feeds.http import HttpFetcher
 from bot.feeds.parse import ChildParser
 from bot.feeds.probe import probe_feed
 from bot.jobs.embedded import EmbeddedJobs
-from bot.jobs.job import Job
+from bot.jobs.job import Dispatcher, Job, Where
 from bot.model.alert import Destination, Subscription
 from bot.model.catalogue import Catalogue
 from bot.model.delivery import PlatformHealth
@@ -58,8 +59,10 @@ from handlers.registry import COMMANDS, HANDLERS
 log = structlog.get_logger("dealwire")
 
 SLACK_PATH = "/slack/events"
-DRAIN_SECONDS = 8.0
+DRAIN_SECONDS = 7.0
 """Of the ten that a supervisor gives."""
+STOP_SECONDS = 2.0
+"""For all platforms together to disconnect; what was sent is stored by then."""
 
 
 @dataclass(kw_only=True)
@@ -73,7 +76,7 @@ class Application:
     platforms: Mapping[str, Platform]
     poller: Poller
     outbox: Outbox
-    jobs: EmbeddedJobs
+    jobs: Dispatcher
     desk: CommandDesk
     herald: Herald
     digests: DigestPass
@@ -97,12 +100,13 @@ class Application:
         log.info("started", platforms=sorted(self.platforms), feeds=len(self.catalogue.feeds), storylines=len(self.catalogue.storylines))
 
     async def stop(self) -> None:
-        """Drain within eight seconds: claim nothing more, end or give back what runs, then disconnect."""
+        """Drain within seven seconds: claim nothing more, end or give back what runs, then disconnect."""
         if self.health is not None:
             self.health.draining = True
         await self.jobs.stop(lambda seconds: drain(self.poller, self.outbox, seconds), seconds=DRAIN_SECONDS)
-        for platform in self.platforms.values():
-            await platform.stop()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(STOP_SECONDS):
+                await asyncio.gather(*(platform.stop() for platform in self.platforms.values()), return_exceptions=True)
         await self.release()
         log.info("stopped")
 
@@ -146,15 +150,17 @@ def read_catalogue(settings: Settings) -> Catalogue:
     return catalogue
 
 
-def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = None, console: Console | None = None) -> Application:
-    """Wire everything that is configured; nothing is connected yet."""
+def build(
+    settings: Settings, catalogue: Catalogue, *, clock: Clock | None = None, console: Console | None = None, worker: bool = False
+) -> Application:
+    """Wire everything that is configured; nothing is connected yet. A worker polls and reads for others, and has no platform."""
     clock = clock or SystemClock()
     store = open_store(settings.database_url.get_secret_value(), clock=clock)
-    platforms = _platforms(settings, clock, console)
+    platforms = {} if worker else _platforms(settings, clock, console)
     fetcher = HttpFetcher(contact=settings.contact, allow=settings.fetch_allow, clock=clock)
     parser, reader, index = ChildParser(), NewsReader(catalogue), StoryIndex()
     articles = ArticleReader(fetcher, clock=clock) if settings.articles else None
-    metrics, lag, jobs = Metrics(), LoopLag(), EmbeddedJobs(clock)
+    metrics, lag, jobs = Metrics(), LoopLag(), _dispatcher(settings, clock)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     herald = Herald(store, platforms, clock=clock, pending=lambda: jobs.wake(DELIVER))
     digests = DigestPass(store, clock=clock, catalogue=catalogue, cap=settings.alert_cap, pending=lambda: jobs.wake(DELIVER))
@@ -193,9 +199,11 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         folder=_database_folder(settings),
     )
     for beat in beats(poller, outbox, poll_seconds=settings.poll_seconds):
-        jobs.add(Job(name=beat.name, every=beat.every, run=beat.run))
+        if platforms or beat.name not in {DELIVER, REAP}:
+            where = {RENEW: Where.EACH, DELIVER: Where.ALONE, REAP: Where.EACH}.get(beat.name, Where.ANY)
+            jobs.add(Job(name=beat.name, every=beat.every, run=beat.run, where=where, seat=" ".join(("send", *sorted(platforms)))))
     jobs.add(Job(name=DIGEST, every=DIGEST_SECONDS, run=digests.run))
-    jobs.add(Job(name=WATCH, every=EVERY_WATCH, run=watch.run))
+    jobs.add(Job(name=WATCH, every=EVERY_WATCH, run=watch.run, where=Where.EACH))
     jobs.add(Job(name=RETAIN, every=EVERY_RETAIN, run=RetentionPass(store, clock=clock).run))
     known = {name: platform.health for name, platform in platforms.items()}
 
@@ -270,6 +278,16 @@ def build(settings: Settings, catalogue: Catalogue, *, clock: Clock | None = Non
         health=health,
         lag=lag,
     )
+
+
+def _dispatcher(settings: Settings, clock: Clock) -> Dispatcher:
+    """Return who wakes the passes: this process alone, or the engine that all processes on one PostgreSQL share."""
+    url = settings.database_url.get_secret_value()
+    if not is_postgres(url):
+        return EmbeddedJobs(clock)
+    from bot.jobs.postgres import PostgresJobs  # noqa: PLC0415  one database file needs no engine
+
+    return PostgresJobs(clock, url)
 
 
 def _platforms(settings: Settings, clock: Clock, console: Console | None) -> dict[str, Platform]:
