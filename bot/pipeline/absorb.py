@@ -15,6 +15,7 @@ from bot.pipeline.changes import fact_changes
 from bot.pipeline.cluster import Placement, StoryIndex
 from bot.pipeline.follow import is_late, open_story, opened_deal, tell
 from bot.pipeline.reconcile import reconcile
+from bot.pipeline.sides import turn_of
 from bot.pipeline.telling import Teller, tell_changed, tell_opened
 from bot.pipeline.view import unheard
 from bot.ports import Tables
@@ -85,7 +86,7 @@ def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Tel
 def _opened(tables: Tables, reading: Reading, placement: Placement, catalogue: Catalogue) -> Story:
     """Return the story that a reading opens, under a free name, with the deal that it develops or opens."""
     if placement.follows is None and (older := _older(tables, reading)) is not None:
-        placement = replace(placement, follows=older.id, same_deal=reading.status.is_turn)
+        placement = replace(placement, follows=older.id, same_deal=turn_of(reading) is not None)
     ordinal = 0
     story = open_story(reading, follows=placement.follows)
     while tables.stories.get(story.id, {SHARED, reading.entry.tenant}) is not None:

@@ -7,6 +7,7 @@ from bot.model.entry import Entry
 from bot.model.reading import ClaimKind
 from bot.model.story import FactChange
 from bot.pipeline.card_facts import field_words
+from bot.pipeline.figures import numbers_of, same_units
 
 _MATERIAL = (ClaimKind.VALUE, ClaimKind.POWER, ClaimKind.UNITS)
 
@@ -19,7 +20,7 @@ def fact_changes(before: Deal | None, after: Deal | None, entry: Entry) -> tuple
     found = []
     for key, was in old.items():
         now = new.get(key)
-        if now is None or now.value == was.value or field_words(now) == field_words(was):
+        if now is None or _same(was, now) or field_words(now) == field_words(was):
             continue
         if was.value is None and not _well_backed(now):
             continue
@@ -34,6 +35,16 @@ def fact_changes(before: Deal | None, after: Deal | None, entry: Entry) -> tuple
             )
         )
     return tuple(found)
+
+
+def _same(was: LedgerField, now: LedgerField) -> bool:
+    """Tell whether a figure is only put otherwise: `10 GW` and `up to 10 GW`, `GPUs` and `processors`."""
+    if was.value is None or now.value is None:
+        return was.value == now.value
+    one, other = numbers_of(was.value), numbers_of(now.value)
+    if one and other:
+        return one == other
+    return was.value == now.value or (was.kind == ClaimKind.UNITS and same_units(was.value, now.value))
 
 
 def _told(fields: Sequence[LedgerField]) -> dict[tuple[str, str | None], LedgerField]:

@@ -11,6 +11,7 @@ from bot.model.story import Likeness, Story, StoryState
 from bot.model.storyline import CATCH_ALL
 from bot.pipeline.joining import Known, Report, amounts_of, bar, report, weigh
 from bot.pipeline.likeness import Gathered, Likely, Member
+from bot.pipeline.sides import turn_of
 from bot.pipeline.similar import TextIndex
 from bot.ports import StoryTable
 from bot.text.similarity import TextPrint, fold, is_copy, text_print
@@ -188,7 +189,7 @@ class StoryIndex:
         shared = [known for known in earlier if amounts & known.amounts]
         known = shared[0] if shared else earlier[0]
         near = reading.entry.seen - known.story.opened_at <= SAME_DEAL and not (amounts and known.amounts)
-        same_deal = bool(shared) or near or reading.status.is_turn
+        same_deal = bool(shared) or near or turn_of(reading) is not None
         return Placement(opens=True, follows=known.story.id, same_deal=same_deal, because="a development of an earlier event")
 
 

@@ -11,6 +11,7 @@ from bot.model.feed import Grade
 from bot.model.ids import stable_id
 from bot.model.reading import Genre, Reading, Status
 from bot.model.story import Story
+from bot.pipeline.sides import turn_of
 
 
 def open_story(reading: Reading, *, ordinal: int = 0, follows: str | None = None) -> Story:
@@ -107,6 +108,8 @@ def story_status(readings: Sequence[Reading]) -> Status:
 
 
 def _capped(reading: Reading) -> Status:
+    if turn := turn_of(reading):
+        return turn
     if reading.entry.extent is Extent.TITLE and not reading.status.is_turn and reading.status.rung > Status.REPORTED.rung:
         return Status.REPORTED
     return reading.status

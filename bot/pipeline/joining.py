@@ -11,7 +11,7 @@ from bot.model.story import Story
 from bot.model.storyline import CATCH_ALL
 from bot.pipeline.figures import Figure, agree_on_one, at_odds, figure_of
 from bot.pipeline.likeness import Gathered, Likely
-from bot.pipeline.sides import SEQUEL, sides_of
+from bot.pipeline.sides import SEQUEL, sides_of, turn_of
 from bot.text.language import detect
 from bot.text.similarity import TextPrint
 
@@ -66,7 +66,7 @@ def report(reading: Reading, text: TextPrint) -> Report:
         corrects=bool(_CORRECTS.search(f"{entry.title}\n{entry.text[:1000]}")),
         actors=tuple(name.casefold() for name in reading.party_names or reading.parties),
         sides=frozenset(sides_of(reading)),
-        turn=reading.status if reading.status.is_turn else None,
+        turn=turn_of(reading),
     )
 
 
@@ -100,7 +100,7 @@ class Known:
         if told.actors[:2] not in self.pairs:
             self.pairs.append(told.actors[:2])
         self.parties |= set(reading.parties)
-        self.statuses.add(reading.status)
+        self.statuses |= {reading.status, *([told.turn] if told.turn else [])}
         self.sides |= told.sides
         self.languages[told.language] += 1
         self.alerts += reading.alert
@@ -163,13 +163,14 @@ def _figures_say(told: Report, story: Gathered, known: Known) -> tuple[float, st
 
     A report that mentions the story's figures beside its own tells how they changed; that speaks for neither.
     """
+    restated = _restated(told, story, known)
+    if told.corrects and restated and not told.figures <= known.figures:
+        return CORRECTED, ""
     if agree_on_one(told.figures, known.figures):
         return AGREED, ""
     odds = at_odds(told.figures, known.figures)
-    if not odds:
+    if not odds or restated:
         return 0.0, ""
-    if _restated(told, story, known):
-        return (CORRECTED if told.corrects else 0.0), ""
     titles = at_odds(told.headline, known.headline)
     return -AT_ODDS * len(odds) - TITLES_AT_ODDS * bool(titles), "other figures" if len(odds) > 1 else ""
 

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.model.reading import ClaimKind, Reading, Scope
+from bot.model.reading import ClaimKind, Reading, Scope, Status
 
 _SIDES = {
     "denial": r"den(?:y|ies|ied)|plays? down|downplay|never|rumou?rs?|rejects?|dismiss|rules? out|no (?:deal|commitment|drama)|on track",
@@ -29,3 +29,18 @@ def sides_of(reading: Reading) -> set[str]:
         if claim.kind is ClaimKind.SITE and "-" in claim.value and claim.scope is not Scope.TOTAL and claim.quote in title
     }
     return found | places
+
+
+_DENIES = re.compile(
+    r"\bden(?:y|ies|ied|ying)\b(?! \w+ (?:permit|request|motion|bid|approval))|\bdismiss(?:es|ed)? (?:talk|report|claim|rumou?r)s?"
+    r"|\breject(?:s|ed)? (?:talk|report|claim|rumou?r)s?|\bnever (?:committed|promised|agreed|a commitment)|\bwas (?:ever|never) (?:a commitment|agreed)"
+    r"|\bno such (?:deal|agreement|plan)",
+    re.IGNORECASE,
+)
+
+
+def turn_of(reading: Reading) -> Status | None:
+    """Return the turn of events that a report is of, or None: what its text tells, or the denial that its title is about."""
+    if reading.status.is_turn:
+        return reading.status
+    return Status.DENIED if _DENIES.search(reading.entry.title) else None
