@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check generated golden pictures lock clean
+.PHONY: score help demo test check generated golden pictures lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -34,6 +34,10 @@ check: $(VENV)/.dev ## Format, lint, types, import arrows, generated files
 
 generated: $(VENV)/.dev ## Rewrite what the documents repeat of the code
 	PYTHONPATH=. $(BIN)/python docs/generate.py
+
+CORPUS ?= ../shared/corpus/dev.jsonl
+score: $(VENV)/.run ## Score the reading on labelled news (CORPUS=…), whole and without each item's event; mistakes go to a file
+	@$(BIN)/python -m bot.cli.score $(CORPUS)
 
 golden: $(VENV)/.dev ## Rewrite the golden files of rendered messages; review the diff
 	GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden

@@ -15,6 +15,7 @@ from bot.cli.classify import prediction
 from bot.cli.items import entry_from_item
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry
+from bot.model.reading import Reading
 from bot.model.storyline import CATCH_ALL
 from bot.pipeline import priors
 from bot.pipeline.catchall import CatchAll
@@ -90,14 +91,14 @@ class Teacher:
         return storyline_features(subject, item.lines, sum(other is not subject for other in item.titled))
 
 
-def cross_validated(teacher: Teacher, catalogue: Catalogue, items: Sequence[Labelled], count: int = 10) -> list[dict[str, Any]]:
-    """Return a prediction for each item by weights that were learned without its event."""
-    result: dict[int, dict[str, Any]] = {}
+def cross_validated(teacher: Teacher, catalogue: Catalogue, items: Sequence[Labelled], count: int = 10) -> list[Reading]:
+    """Return a reading of each item by weights that were learned without its event."""
+    result: dict[int, Reading] = {}
     for part in folds([item.row["event"] or item.row["id"] for item in items], count):
         left_out = set(part)
         reader = NewsReader(catalogue, teacher.learn([item for index, item in enumerate(items) if index not in left_out]))
         for index in part:
-            result[index] = prediction(reader.read(items[index].entry))
+            result[index] = reader.read(items[index].entry)
     return [result[index] for index in range(len(items))]
 
 
@@ -120,7 +121,7 @@ def main() -> None:
     else:
         print(weights_toml(weights, head))
     if options.predictions:
-        lines = [json.dumps(line, ensure_ascii=False) for line in cross_validated(teacher, catalogue, items)]
+        lines = [json.dumps(prediction(reading), ensure_ascii=False) for reading in cross_validated(teacher, catalogue, items)]
         options.predictions.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

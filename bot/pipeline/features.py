@@ -139,7 +139,7 @@ def _tells_alone(line: Line, others: frozenset[str]) -> bool:
 
 def _leases_to(line: Line, subject: Subject) -> bool:
     """Whether a relative clause of the lead binds the parties over infrastructure: `loans for sites that Oracle will lease to OpenAI`."""
-    return line.is_lead and line.figure and subject.parties.issubset(line.side) and "infra" in line.kinds
+    return line.is_lead and line.figure and subject.parties.issubset(line.side) and bool(line.kinds & {"infra", "hardware"})
 
 
 def _binds_alone(line: Line, others: frozenset[str]) -> bool:

@@ -134,3 +134,9 @@ def test_billions_without_a_figure_are_vague():
     text = "a multi-billion-dollar deal, tens of billions of dollars in all"
 
     assert [text[a:b] for a, b in find_vague(text)] == ["multi-billion-dollar", "tens of billions of dollars"]
+
+
+@pytest.mark.parametrize("text", ["交易金額達數十億美元", "数十億ドル規模の契約", "수십억 달러 규모의 계약"])
+def test_several_billion_is_no_figure(text):
+    """`數十億` says several billion, not one."""
+    assert not find_amounts(text, "zh")

@@ -45,3 +45,18 @@ PUBLISHED = date(2026, 3, 20)  # a Friday
 def test_dates_are_read_to_their_normal_form(text, values):
     """Days, months, halves, quarters, parts of years and fiscal years."""
     assert [found.value for found in find_dates(text, PUBLISHED)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("racks ship in the third quarter, it said", "2025-Q3"),
+        ("due by the first quarter", "2026-Q1"),
+        ("opens in the second half", "2025-H2"),
+        ("supplied from December", "2025-12"),
+        ("ready by the end of the year", "2025-end"),
+    ],
+)
+def test_what_comes_without_a_year_is_the_next_such(text, value):
+    """A quarter, half or month that something is due by is the next one; a bare end of the year is this year's."""
+    assert [found.value for found in find_dates(text, date(2025, 8, 1))] == [value]

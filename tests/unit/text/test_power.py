@@ -69,3 +69,9 @@ def test_pieces_are_counted_with_their_pace(text, lang, values):
 def test_power_keeps_its_hedge():
     """A ceiling is not a promise."""
     assert [f.hedge for f in find_power("up to 5 gigawatts, at least 2 GW")] == [Hedge.UP_TO, Hedge.AT_LEAST]
+
+
+@pytest.mark.parametrize(("text", "lang"), [("the first gigawatt comes in 2027", "en"), ("das erste Gigawatt soll 2027 laufen", "de")])
+def test_the_first_gigawatt_is_one(text, lang):
+    """A first gigawatt is one gigawatt."""
+    assert [figure.value for figure in find_power(text, lang)] == ["1 GW"]
