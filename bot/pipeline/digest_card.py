@@ -25,6 +25,8 @@ class DigestItem:
     url: str = ""
     again: bool = False
     """A digest has told it before, and it says something else now."""
+    ledger: tuple[Line, ...] = ()
+    """What the ledger holds of it, as an alert shows it."""
     facts: tuple[FactChange, ...] = ()
     """What changed since then."""
     struck: str = ""
@@ -71,7 +73,13 @@ def _lines(item: DigestItem, now: datetime) -> list[Line]:
     head = line(bold(chip), " ", link(headline, item.url) if item.url else headline)
     changed = tuple(line(f"{fact.kind.capitalize()}: {fact.old} → {fact.new} ({fact.publisher})") for fact in item.facts[-3:])
     small = line(f"{coverage_words(item.coverage)} · first seen {moment_words(story.opened_at, now)}")
-    return [head, *changed, small]
+    return [head, *(changed or _ledger(item)), small]
+
+
+def _ledger(item: DigestItem) -> tuple[Line, ...]:
+    """Return the two weightiest facts as one line."""
+    told = [span for number, fact in enumerate(item.ledger[:2]) for span in ((Span(" · "),) if number else ()) + tuple(fact)]
+    return (tuple(told),) if told else ()
 
 
 def _spoken(item: DigestItem) -> str:

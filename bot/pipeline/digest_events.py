@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.model.alert import Subscription
+from bot.model.card import Line
 from bot.model.catalogue import Catalogue
 from bot.model.delivery import Delivery
 from bot.model.ids import SHARED
@@ -12,6 +13,7 @@ from bot.model.story import ChangeKind, Outcome, Story, StoryState, coverage_of
 from bot.model.view import Seen
 from bot.pipeline.alert import silence
 from bot.pipeline.card import kicker_of, lead_entry
+from bot.pipeline.card_facts import fact_lines
 from bot.pipeline.digest_card import DigestItem
 from bot.pipeline.view import see, struck_words, view_of
 from bot.ports import Tables
@@ -60,9 +62,14 @@ class Eyes:
             kicker=kicker_of(seen.story, self._catalogue),
             coverage=coverage_of(seen.members),
             url=lead.url if lead else "",
+            ledger=self._ledger(seen),
             struck=struck,
         )
         return Marked(item=item, mark=mark_of(self._tables, seen, struck))
+
+    def _ledger(self, seen: Seen) -> tuple[Line, ...]:
+        told_by = {member.entry.id for member in seen.members} if seen.story.follows else set()
+        return tuple(fact_lines(seen.deal, self._catalogue, told_by=told_by))
 
     def _retracted(self, story: Story) -> str:
         if story.state is not StoryState.RETRACTED:
