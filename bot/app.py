@@ -45,7 +45,7 @@ from bot.pipeline.poll import Poller, PollRules
 from bot.pipeline.read import NewsReader
 from bot.pipeline.retain import EVERY as EVERY_RETAIN
 from bot.pipeline.retain import RetentionPass
-from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, RETAIN, WATCH, beats, drain
+from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, REAP, RENEW, RETAIN, WATCH, beats, drain
 from bot.pipeline.track import Tracker
 from bot.platforms.console.adapter import ConsolePlatform
 from bot.ports import Platform, Store, Tables

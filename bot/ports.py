@@ -210,6 +210,10 @@ class FeedTable(Protocol):
         """Store the new state and free the lease; False when the lease was lost, and nothing is stored."""
         ...
 
+    def renew(self, leases: Sequence[FeedLease], until: datetime) -> int:
+        """Keep leases that are still held until then; return how many were."""
+        ...
+
     def finish_all(self, finished: Sequence[tuple[FeedLease, FeedState]]) -> frozenset[str]:
         """Do as `finish` does for many feeds, each once; return the ids of those whose lease was still held."""
         ...
@@ -435,8 +439,8 @@ class DeliveryTable(Protocol):
         """Store what came of a claimed delivery; False when another worker holds it now (owner or attempts differ)."""
         ...
 
-    def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None) -> int:
-        """Turn `sending` rows whose lease has run out into `uncertain`; return how many.
+    def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None, only: Collection[str] | None = None) -> int:
+        """Turn `sending` rows whose lease has run out into `uncertain`; return how many. Of the platforms in `only`, where it is given.
 
         They are due `settle[platform]` seconds from now (at once where the platform is not named), with reason `lease ran out`.
         """

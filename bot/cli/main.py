@@ -57,6 +57,14 @@ def run_bot(config: ConfigOption = None) -> int:
 
 
 @cli.command()
+def worker(config: ConfigOption = None) -> int:
+    """Poll and read for the bots on one PostgreSQL, beside other workers, until SIGTERM."""
+    from bot.cli.worker import work_until_stopped
+
+    return work_until_stopped(config)
+
+
+@cli.command()
 def demo(
     newsroom: Annotated[Path | None, typer.Option(help="Folder of another newsroom.")] = None,
     config: ConfigOption = None,

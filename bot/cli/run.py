@@ -2,7 +2,9 @@
 
 import asyncio
 import signal
+from collections.abc import Callable, Coroutine
 from pathlib import Path
+from typing import Any
 
 from bot.app import Application, build, read_catalogue
 from bot.ops.log import configure_logging
@@ -13,8 +15,18 @@ def run_until_stopped(config: Path | None) -> int:
     """Run until SIGTERM or SIGINT, then drain within ten seconds; a second signal ends at once. SIGHUP reads feeds and storylines anew."""
     settings = load_settings(config)
     configure_logging(settings.log_format, settings.log_level, secrets=secrets_of(settings))
-    asyncio.run(_run(settings))
+    run_loop(lambda: until_stopped(settings))
     return 0
+
+
+def run_loop(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Run it on an event loop: uvloop's where that is installed."""
+    try:
+        import uvloop
+    except ImportError:
+        asyncio.run(main())
+    else:
+        uvloop.run(main())
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -23,8 +35,9 @@ def secrets_of(settings: Settings) -> list[str]:
     return [secret.get_secret_value() for secret in kept if secret is not None]
 
 
-async def _run(settings: Settings) -> None:
-    application = build(settings, await asyncio.to_thread(read_catalogue, settings))
+async def until_stopped(settings: Settings, *, worker: bool = False) -> None:
+    """Start the bot, or a worker, and stop it at the first signal."""
+    application = build(settings, await asyncio.to_thread(read_catalogue, settings), worker=worker)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -28,6 +28,7 @@ class EmbeddedJobs:
         self._wanted: dict[str, asyncio.Event] = {}
         self._runners: list[asyncio.Task[None]] = []
         self._scheduler: AsyncIOScheduler | None = None
+        self._turns: dict[str, asyncio.Lock] = {}
         self._stopping = False
         for job in jobs:
             self.add(job)
@@ -36,6 +37,7 @@ class EmbeddedJobs:
         """Take on a job; before `start`."""
         self._jobs[job.name] = job
         self._wanted[job.name] = asyncio.Event()
+        self._turns[job.name] = asyncio.Lock()
 
     def wake(self, name: str) -> None:
         """Run the job at once, or once more if it is running; an unknown name is nobody."""
@@ -85,7 +87,14 @@ class EmbeddedJobs:
             if self._stopping:
                 return
             wanted.clear()
+            await self.run_now(job.name)
+
+    async def run_now(self, name: str) -> object:
+        """Run one pass, after the one that is running; return what it returns, None where it raised (which is logged)."""
+        job = self._jobs[name]
+        async with self._turns[name]:
             try:
-                await job.run()
+                return await job.run()
             except Exception:  # a pass that fails is tried again at its next beat
                 log.exception("job.failed", job=job.name)
+                return None

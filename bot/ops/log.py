@@ -12,7 +12,7 @@ from bot.ops.redact import redact
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-NOISY = ("apscheduler", "aiohttp.access", "asyncio", "slack_bolt", "slack_sdk", "discord")
+NOISY = ("apscheduler", "aiohttp.access", "asyncio", "procrastinate", "slack_bolt", "slack_sdk", "discord")
 """Loggers that say too much at `info`; they keep their warnings."""
 
 

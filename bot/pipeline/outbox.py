@@ -120,7 +120,7 @@ class Outbox:
             return 0
         settle = {name: lane.platform.settle_seconds for name, lane in self._lanes.items()}
         count, closed = await self._store.write(
-            lambda tables: (tables.deliveries.reap(now, settle=settle), tables.deliveries.close_orphans(now))
+            lambda tables: (tables.deliveries.reap(now, settle=settle, only=tuple(settle)), tables.deliveries.close_orphans(now))
         )
         if count or closed:
             log.info("deliveries.reaped", uncertain=count, closed=closed)
@@ -205,6 +205,7 @@ class Outbox:
             root_ref=row.root_ref,
             broadcast=job.broadcast,
             plain=row.degraded,
+            ping=job.ping,
             first_attempt_at=row.first_attempt_at,
         )
 

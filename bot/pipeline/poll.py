@@ -47,8 +47,8 @@ LONGEST_TEXT = 60_000
 class PollRules:
     """Bounds of a pass; seconds."""
 
-    lease: float = 120.0
-    """How long a feed is ours: a fetch, a parse, its articles and a margin."""
+    lease: float = 15.0
+    """How long a feed is ours without being renewed: so soon after its worker died it is another's."""
     slots: int = 64
     """Feeds polled at once: enough that slow hosts keep nobody waiting, and that claims and writes go in batches."""
     articles: int = 12
@@ -114,6 +114,7 @@ class Poller:
         self._chance = (chance or random.Random()).random
         self._slots = Slots(self._rules.slots, freed=wake, batch=self._rules.slots // 4)
         self._quiet = QuietKeeper(store)
+        self._held: dict[str, FeedLease] = {}
         self._reading = asyncio.Lock()
         self._index_is_doubtful = False
 
@@ -133,6 +134,7 @@ class Poller:
             lambda tables: tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=free)
         )
         for lease in leases:
+            self._held[lease.feed.id] = lease
             self._slots.start(self._poll(lease), name=f"poll {lease.feed.id}")
         return len(leases)
 
@@ -143,6 +145,14 @@ class Poller:
             total += count
             await self._slots.idle()
         return total
+
+    async def renew(self) -> int:
+        """Keep the feeds that are being polled ours for another while; return how many."""
+        leases = tuple(self._held.values())
+        if not leases:
+            return 0
+        until = self._clock.now() + timedelta(seconds=self._rules.lease)
+        return await self._store.write(lambda tables: tables.feeds.renew(leases, until))
 
     async def drain(self, seconds: float) -> None:
         """Claim no more; what is running ends or is given back, due at once."""
@@ -161,6 +171,9 @@ class Poller:
         except Exception:
             log.exception("poll.failed", feed=lease.feed.id)
             await self._keep(lease, Polled(result=FetchFailed(problem=FetchProblem.PARSER_ERROR, detail="an error of our own")))
+        finally:
+            if self._held.get(lease.feed.id) is lease:
+                del self._held[lease.feed.id]
 
     async def _look(self, lease: FeedLease) -> Polled:
         state, url = lease.state, confirmed_move(lease.state) or lease.feed.url

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from bot.pipeline.outbox import Outbox
 from bot.pipeline.poll import Poller
 
-POLL, DELIVER, REAP = "poll", "deliver", "reap"
+POLL, DELIVER, REAP, RENEW = "poll", "deliver", "reap", "renew"
 DIGEST, WATCH, RETAIN = "digest", "watch", "retain"
 DIGEST_SECONDS = 20.0
 
@@ -37,6 +37,7 @@ def beats(poller: Poller, outbox: Outbox, *, poll_seconds: float = 5.0) -> tuple
         Beat(name=POLL, every=poll_seconds, run=poller.poll_due),
         Beat(name=DELIVER, every=1.0, run=outbox.deliver_due),
         Beat(name=REAP, every=2.0, run=outbox.reap),
+        Beat(name=RENEW, every=4.0, run=poller.renew),
     )
 
 

@@ -73,10 +73,11 @@ class Deliveries:
         unsent = state in {DeliveryState.PENDING, DeliveryState.PARKED}
         return self._connection.execute(_settled(unsent=unsent), values).rowcount > 0
 
-    def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None) -> int:
-        """Turn `sending` rows whose lease has run out into `uncertain`; return how many."""
+    def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None, only: Collection[str] | None = None) -> int:
+        """Turn `sending` rows whose lease has run out into `uncertain`, of these platforms where any are named; return how many."""
         lost = and_(deliveries.c.state == DeliveryState.SENDING, deliveries.c.lease_until <= now)
         platforms = list(self._connection.execute(select(deliveries.c.platform).where(lost).distinct()).scalars())
+        platforms = [platform for platform in platforms if only is None or platform in only]
         count = 0
         for platform in platforms:
             due = now + timedelta(seconds=(settle or {}).get(platform, 0.0))

@@ -125,6 +125,15 @@ class Feeds:
             put(self._connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": pack(state.item_hashes, _HASHES)})
         return True
 
+    def renew(self, leases: Sequence[FeedLease], until: datetime) -> int:
+        """Keep leases that are still held until then; return how many were."""
+        owners = {lease.owner for lease in leases}
+        kept = 0
+        for ids in chunks([lease.feed.id for lease in leases]):
+            held = update(feed_states).where(feed_states.c.feed_id.in_(ids), feed_states.c.lease_owner.in_(owners))
+            kept += self._connection.execute(held.values(lease_until=until)).rowcount
+        return kept
+
     def finish_all(self, finished: Sequence[tuple[FeedLease, FeedState]]) -> frozenset[str]:
         """Store the new states and free the leases, in two statements for all; return the feeds whose lease was still held."""
         held: set[str] = set()
