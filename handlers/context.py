@@ -7,6 +7,7 @@ from typing import Protocol
 
 from bot.clock import Clock
 from bot.model.alert import Subscription
+from bot.model.card import Card
 from bot.model.catalogue import Catalogue
 from bot.model.command import Command, CommandCall, Reply
 from bot.model.deal import Deal
@@ -40,6 +41,10 @@ class Corrections(Protocol):
 
     def see_deal(self, tables: Tables, deal: Deal, tenant: str) -> Deal:
         """Return a deal's ledger as a workspace sees it."""
+        ...
+
+    def card(self, tables: Tables, story: Story, tenant: str) -> Card:
+        """Return an event's message as a workspace would be told it now."""
         ...
 
     def decide(self, tables: Tables, ruling: Ruling) -> int:

@@ -71,6 +71,8 @@ class Order:
     root_ref: str = ""
     broadcast: bool = False
     plain: bool = False
+    ping: str = ""
+    """A role of the platform's that the post names and notifies; empty for nobody, which is what every other act has."""
     first_attempt_at: datetime | None = None
 
 

@@ -8,6 +8,7 @@ from bot.model.alert import Act, AlertKind, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import GONE
+from bot.model.reading import Status
 from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
 from bot.ports import Tables
@@ -20,6 +21,8 @@ class Job:
     delivery: Delivery
     destination: Destination
     broadcast: bool = False
+    ping: str = ""
+    """The role that the channel has named for alerts as firm as this one."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +73,17 @@ def _job(tables: Tables, delivery: Delivery, destination: Destination, now: date
     if told and not _followed(tables, delivery, subscription.storylines if subscription else ()):
         tables.deliveries.settle(delivery, DeliveryState.CANCELLED, now=now, reason="unsubscribed")
         return None
-    return Job(delivery=delivery, destination=destination, broadcast=subscription.broadcast if subscription else False)
+    broadcast = subscription.broadcast if subscription else False
+    return Job(delivery=delivery, destination=destination, broadcast=broadcast, ping=_ping(tables, delivery))
+
+
+def _ping(tables: Tables, delivery: Delivery) -> str:
+    """Return whom the channel wants pinged by a new root message of a definitive or filed deal; a late or struck one pings nobody."""
+    if delivery.act is not Act.POST or delivery.late or delivery.card.struck:
+        return ""
+    ruling = tables.rulings.get(delivery.tenant, RulingKind.PING, delivery.destination_id)
+    alert = tables.alerts.get(delivery.alert_id) if ruling is not None else None
+    return ruling.value if ruling is not None and alert is not None and alert.status in (Status.DEFINITIVE, Status.FILED) else ""
 
 
 def _followed(tables: Tables, delivery: Delivery, storylines: Iterable[str]) -> bool:

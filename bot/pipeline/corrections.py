@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.errors import DealwireError
+from bot.model.card import Card
 from bot.model.catalogue import Catalogue
 from bot.model.deal import Deal, Evidence
 from bot.model.ids import SHARED
@@ -13,7 +14,7 @@ from bot.model.story import Story
 from bot.model.view import Seen
 from bot.pipeline.amend import split
 from bot.pipeline.cluster import StoryIndex
-from bot.pipeline.telling import Teller, tell_changed
+from bot.pipeline.telling import Teller, card_of, tell_changed
 from bot.pipeline.view import evidence_of, see, see_deal, view_of
 from bot.ports import Tables
 
@@ -41,6 +42,10 @@ class Corrections:
     def evidence(self, tables: Tables, deal: Deal, tenant: str) -> tuple[Evidence, ...]:
         """Return the claims of a deal that count for a workspace."""
         return evidence_of(tables, deal, view_of(tables, tenant))
+
+    def card(self, tables: Tables, story: Story, tenant: str) -> Card:
+        """Return an event's message as a workspace would be told it now."""
+        return card_of(tables, story, self._teller(), view=view_of(tables, tenant))
 
     def decide(self, tables: Tables, ruling: Ruling) -> int:
         """Store a decision and bring the workspace's messages up to date; return how many alerts may have changed."""

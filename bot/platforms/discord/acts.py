@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from bot.model.alert import Act
 from bot.model.delivery import Order, Refusal, Rejected, SendResult
-from bot.platforms.discord import errors
+from bot.platforms.discord import errors, limits
 from bot.platforms.discord.forum import post_to_forum
 from bot.platforms.discord.keys import nonce_of, split_ref
+from bot.platforms.discord.measure import length
 from bot.platforms.discord.places import Places
 from bot.platforms.discord.render import render, render_plain, thread_name
 from bot.platforms.discord.wire import Exchange, Wire
@@ -33,7 +34,15 @@ def form(order: Order, *, plain: bool = False) -> dict[str, Any]:
     """Return the message's body for an order."""
     card = replace(order.card, struck=True) if order.act is Act.RETRACT else order.card
     message = render_plain(card, key=order.key, buttons=not order.plain) if plain or order.plain else render(card, key=order.key)
-    return message.payload()
+    return pinging(message.payload(), order.ping)
+
+
+def pinging(body: dict[str, Any], role: str) -> dict[str, Any]:
+    """Return a body that names a role and notifies it alone; without one, or where there is no room, the body as it is."""
+    content = f"<@&{role}> {body['content']}"
+    if not role.isdigit() or length(content) > limits.CONTENT:
+        return body
+    return {**body, "content": content, "allowed_mentions": {"parse": [], "roles": [role]}}
 
 
 async def _post(order: Order, wire: Wire, places: Places) -> SendResult:

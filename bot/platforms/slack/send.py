@@ -1,5 +1,7 @@
 """One act as one call of the Web API, and the look whether an earlier call arrived."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -9,12 +11,13 @@ from bot.clock import Clock
 from bot.model.alert import Act
 from bot.model.delivery import LookBack, NotFound, Order, Refusal, Rejected, RetryLater, Sent, Uncertain
 from bot.platforms.slack.limits import HISTORY_PAGE
-from bot.platforms.slack.render import render
+from bot.platforms.slack.render import Message, render
 
 EVENT_TYPE: Final = "dealwire_delivery"
 EARLIER: Final = timedelta(seconds=60)
 """Read back from so long before the first attempt: two clocks never agree."""
 MOST_PAGES: Final = 25
+_GROUP: Final = re.compile(r"S[A-Z0-9]{2,20}")
 
 
 def metadata(order: Order) -> dict[str, Any]:
@@ -24,7 +27,7 @@ def metadata(order: Order) -> dict[str, Any]:
 
 async def perform(client: AsyncWebClient, order: Order) -> Sent | Uncertain | Rejected:
     """Call Slack once; the SDK's and aiohttp's exceptions pass through."""
-    message = render(order.card, bare=order.plain)
+    message = _pinging(render(order.card, bare=order.plain), order.ping)
     shape: dict[str, Any] = {
         "text": message.text,
         "blocks": list(message.blocks) if message.blocks else None,
@@ -54,6 +57,15 @@ async def perform(client: AsyncWebClient, order: Order) -> Sent | Uncertain | Re
     if not isinstance(ts, str) or not ts:
         return Uncertain(reason="Slack accepted without naming the message")
     return Sent(ref=f"{posted or channel or order.destination.channel}:{ts}")
+
+
+def _pinging(message: Message, group: str) -> Message:
+    """Return a message that names a user group and notifies it: blocks notify, the text stands for them where they are not shown."""
+    if not _GROUP.fullmatch(group):
+        return message
+    mention = f"<!subteam^{group}>"
+    block = {"type": "context", "elements": [{"type": "mrkdwn", "text": mention}]}
+    return replace(message, text=f"{mention} {message.text}", blocks=(*message.blocks, block) if message.blocks else ())
 
 
 async def find(client: AsyncWebClient, order: Order, *, bot_user: str, bot_id: str, clock: Clock) -> LookBack:
