@@ -18,7 +18,7 @@ from bot.text.language import detect
 from bot.text.phrases import moment_words
 from bot.text.plain import cut
 
-COMMANDS = (("Why", "why"), ("Facts", "show"), ("Not useful", "feedback"))
+COMMANDS = (("Why", "why"), ("Facts", "show"), ("Timeline", "timeline"), ("Not useful", "feedback"))
 """Buttons of an alert: label and command, whose argument is the story's id. The caller says which commands there are."""
 BODY = 300
 """Characters of the body beyond which a second sentence is left out: about three lines in a channel."""
