@@ -76,8 +76,8 @@ class Stage:
 
 
 @asynccontextmanager
-async def staged(newsroom: Newsroom, folder: Path, *, subscribed: bool = True) -> AsyncIterator[Stage]:
-    """Build and connect everything; the passes run when the test says so."""
+async def staged(newsroom: Newsroom, folder: Path, *, subscribed: bool = True, **more: object) -> AsyncIterator[Stage]:
+    """Build and connect everything, with `more` settings; the passes run when the test says so."""
     clock = ManualClock(newsroom.edition_at(0))
     server = NewsroomServer(newsroom)
     await server.start()
@@ -98,6 +98,7 @@ async def staged(newsroom: Newsroom, folder: Path, *, subscribed: bool = True) -
             fetch_allow=("127.0.0.0/8:*",),
             articles=False,
             channels=channels if subscribed else (),
+            **more,
         )
         catalogue = load_catalogue(CONFIG)
         catalogue = replace(catalogue, feeds=server.feeds, grades={**catalogue.grades, **newsroom.grades})
