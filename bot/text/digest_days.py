@@ -1,7 +1,7 @@
 """When a channel's digest is due: its local days and their one moment each, through clock changes both ways. Pure."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.model.alert import Mode, Subscription
@@ -35,12 +35,12 @@ def next_slot(subscription: Subscription, now: datetime) -> DigestSlot | None:
     return next((slot for slot in _slots(subscription, now, step=1) if slot.at > now), None)
 
 
-def zone_of(subscription: Subscription) -> ZoneInfo:
-    """Return the channel's zone; UTC where the machine does not know its name."""
+def zone_of(subscription: Subscription) -> tzinfo:
+    """Return the channel's zone; UTC where the machine does not know its name, or has no zones at all."""
     try:
         return ZoneInfo(subscription.zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
+        return UTC
 
 
 def weekdays(subscription: Subscription) -> frozenset[int]:
