@@ -52,6 +52,8 @@ class Newsroom:
     items: tuple[NewsItem, ...]
     grades: dict[str, Grade]
     """Grades of the invented publishers' hosts."""
+    apart: timedelta = timedelta(days=1)
+    """Between two editions; a day, so that nobody waits for it."""
 
     @property
     def editions(self) -> int:
@@ -59,8 +61,8 @@ class Newsroom:
         return max((item.edition for item in self.items), default=0)
 
     def edition_at(self, edition: int) -> datetime:
-        """Return when an edition is out: an edition is a day, so that nobody waits for it."""
-        return self.opens + timedelta(days=edition)
+        """Return when an edition is out."""
+        return self.opens + edition * self.apart
 
 
 def read_newsroom(folder: Path) -> Newsroom:

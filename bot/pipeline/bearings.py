@@ -42,6 +42,10 @@ _DEAL_WORTH = folded(
     r"\bvalue\sof\s(?:\w+\s){0,2}(?:deals?|contracts?|agreements?|orders?|pacts?)\b[^.;]{0,24}$|"
     r"\b(?:could|might|may)\sbe\s(?:valued|worth)\b[^.;]{0,20}$|^\s?[^.;]{0,3}worth\s[^.;]{0,24}$"
 )
+_DEAL_IS_WORTH = folded(
+    r"(?:^|[.;\n])\s*(?:(?:the|this|its|their)\s)?(?:\w+\s)?(?:deal|agreement|contract|pact|order|transaction|purchase|it)\b[^.;$€£]{0,70}"
+    r"\b(?:is|are|was|be|has|have)\s(?:been\s)?(?:an?\s)?(?:total\s)?(?:valued|worth|value)\b[^.;]{0,14}$"
+)
 _TOTAL = folded(
     r"\b(?:in\sall|in\stotal|altogether|combined|commitments?|promises|obligations|pledges|roadmap|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|infrastructure\sambition|vision|spending\splan)\b"
 )
@@ -69,7 +73,7 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
     left, right = _clause(text, start, end)
     before, after = text[left:start], text[end:right]
     tight = before[-60:]
-    if (_COMPANY_BEFORE.search(_since_stop(tight)) and not _DEAL_WORTH.search(before[-90:])) or _COMPANY_AFTER.search(after[:60]):
+    if (_COMPANY_BEFORE.search(_since_stop(tight)) and not _is_of_deal(before)) or _COMPANY_AFTER.search(after[:60]):
         return Bearing.COMPANY
     if size >= 4e11 and _TOTAL.search(text[left:right]):
         return Bearing.TOTAL
@@ -78,6 +82,11 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
     if _PAST.search(text[max(0, left - 50) : start][-110:]) or _OPEN.search(before[-80:]) or _FELL.search(after):
         return Bearing.PAST
     return Bearing.DEAL if _DEAL.search(before[-80:]) or _DEAL.search(after[:60]) else Bearing.PLAIN
+
+
+def _is_of_deal(before: str) -> bool:
+    """Tell whether what a figure before called a value is the deal's: `the contract, for 7 gigawatts, has a value of`."""
+    return _DEAL_WORTH.search(before[-90:]) is not None or _DEAL_IS_WORTH.search(before) is not None
 
 
 _RUNS = folded(

@@ -8,6 +8,8 @@ from bot.demo.newsroom import NewsItem, Newsroom, NewsroomFeed
 from bot.model.feed import Grade
 
 OPENS = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+APART = timedelta(minutes=40)
+"""Between editions: the second reports each event again while its message is still edited for more coverage."""
 PARTNERS = ("Foxconn", "Broadcom", "Nvidia", "AMD", "Oracle", "CoreWeave", "Cerebras")
 PLACES = {"Ohio": "US-OH", "Texas": "US-TX", "Michigan": "US-MI", "Wisconsin": "US-WI", "Arizona": "US-AZ", "Virginia": "US-VA"}
 OPENINGS = (
@@ -91,7 +93,7 @@ def make(seed: int, *, events: int = 5) -> tuple[Newsroom, tuple[Event, ...]]:
     for number, (title, text) in enumerate(NEGATIVES):
         words = {"partner": chance.choice(partners)}
         feed, host = chance.choice((("wire", "wire.example"), ("trade", "rackweekly.example")))
-        items.append(_item(feed, 1 + number % 2, 400 + number, title.format(**words), text.format(**words), host, f"negative-{number}"))
+        items.append(_item(feed, 1 + number % 2, 36 + number, title.format(**words), text.format(**words), host, f"negative-{number}"))
     chance.shuffle(items)
     feeds = (
         NewsroomFeed(id="official", title="Official", format="atom", grade=Grade.PRIMARY),
@@ -105,14 +107,14 @@ def make(seed: int, *, events: int = 5) -> tuple[Newsroom, tuple[Event, ...]]:
         "copies.example": Grade.PRESS,
         "rackweekly.example": Grade.TRADE,
     }
-    return Newsroom(title=f"seed {seed}", opens=OPENS, feeds=feeds, items=tuple(items), grades=grades), tuple(made)
+    return Newsroom(title=f"seed {seed}", opens=OPENS, feeds=feeds, items=tuple(items), grades=grades, apart=APART), tuple(made)
 
 
 def _reports(chance: random.Random, number: int, facts: dict) -> list[NewsItem]:
     def say(choices):
         return chance.choice(choices).format(**facts)
 
-    at = 30 * number
+    at = 6 * number
     wire_title, wire_text = say(TITLES), f"{say(OPENINGS)}\n\n{say(TERMS)} {say(ENDINGS)}"
     reports = []
     if chance.random() < 0.6:
@@ -135,7 +137,7 @@ def _item(feed, edition, minute, title, text, host, key, *, publisher=""):
         title=title,
         text=text,
         url=f"https://{host}/{feed}/{key}",
-        published=OPENS + timedelta(days=edition, minutes=minute),
+        published=OPENS + (edition - 1) * APART + timedelta(minutes=minute),
         publisher=publisher,
         publisher_url="https://ledgerpost.example" if publisher else "",
     )

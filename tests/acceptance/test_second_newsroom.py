@@ -35,7 +35,8 @@ async def test_one_root_per_event_everywhere(seed, tmp_path):
             told = await stage.ask_slack(f"facts {event.storyline}")
             assert f"${event.value} billion" in told
             assert told.split() == (await stage.ask_discord("facts", {"storyline": event.storyline})).split() or event.place in told
-        assert all(any(title in await stage.ask_slack("latest 10") for title in event.titles) for event in events)
+        latest = await stage.ask_slack("latest 10")
+        assert all(any(title in latest for title in event.titles) for event in events), latest
         copy = next(item for item in newsroom.items if item.feed == "trade" and "/negative" not in item.url)
         assert "Joined a story" in await stage.ask_slack(f"why {copy.url}")
         assert "Did you mean latest" in await stage.ask_slack("lastest")
