@@ -43,7 +43,9 @@ def _body(chance: random.Random) -> bytes:
 def item(feed: int, number: int) -> bytes:
     """Return one item; the same numbers give the same bytes."""
     about = (feed * 101 + number) % EVERY == 0
-    words = _ABOUT[(feed + number) % len(_ABOUT)] if about else " ".join(_WORDS[(feed * 3 + number * k) % len(_WORDS)] for k in (1, 5, 7, 11))
+    words = (
+        _ABOUT[(feed + number) % len(_ABOUT)] if about else " ".join(_WORDS[(feed * 3 + number * k) % len(_WORDS)] for k in (1, 5, 7, 11))
+    )
     body = bodies()[(feed * 31 + number) % BODIES]
     if about:
         body = body.replace(b"<![CDATA[", b"<![CDATA[<p>" + words.encode() + b"</p>", 1)
