@@ -5,6 +5,7 @@ from itertools import islice
 
 from bot.model.document import Document, Sentence
 from bot.model.entry import Entry
+from bot.text.gazetteer import fold
 from bot.text.scan import has_figure
 
 _MOST = 3
@@ -46,7 +47,7 @@ def _usable(sentence: Sentence, title: str) -> bool:
 
 def _worth(sentence: Sentence, parties: frozenset[str], first: int) -> float:
     held = len(parties & sentence.companies)
-    worth = 1.5 * held + (0.8 if has_figure(sentence.text) else 0.0) + max(0.0, 2.0 - 0.5 * (sentence.ordinal - first))
+    worth = 1.5 * held + (0.8 if has_figure(fold(sentence.text)) else 0.0) + max(0.0, 2.0 - 0.5 * (sentence.ordinal - first))
     if parties and not held:
         worth -= 1.2
     if len(sentence.companies - parties) >= 2:

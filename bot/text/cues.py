@@ -48,6 +48,7 @@ class AllCues:
             for stem, bits in one.by_stem.items():
                 merged[stem] = merged.get(stem, 0) | bits << shift
             self._shifts.append((shift, (1 << len(one)) - 1))
+            self._none = (0,) * len(self._shifts)
             shift += len(one)
         self._automaton = _automaton(merged)
 
@@ -56,7 +57,7 @@ class AllCues:
         woken = 0
         for _, bits in self._automaton.iter(lowered):
             woken |= bits
-        return tuple(woken >> shift & mask for shift, mask in self._shifts)
+        return tuple([woken >> shift & mask for shift, mask in self._shifts]) if woken else self._none
 
 
 def _automaton(by_stem: Mapping[str, int]) -> "ahocorasick.Automaton":

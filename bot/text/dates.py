@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import islice
 
 from bot.text.cues import Cues
@@ -146,19 +147,25 @@ def find_dates(text: str, reference: date, *, woken: int | None = None) -> tuple
     if woken & (_YEAR_BIT | _THIS_BIT):
         woken |= _WHEN_BIT
     found: list[DateFound] = []
-    taken = bytearray(len(text))
-    for needs, pattern in _WOKEN_PATTERNS:
-        if needs & woken != needs:
-            continue
+    taken = bytearray()
+    for pattern in _patterns(woken):
         for match in islice(pattern.finditer(text), MOST):
             start, end = match.span()
-            if 1 in taken[start:end]:
+            if not taken:
+                taken = bytearray(len(text))
+            elif 1 in taken[start:end]:
                 continue
             value = _read({k: v for k, v in match.groupdict().items() if v is not None}, reference)
             if value is not None:
                 found.append(DateFound(start=start, end=end, value=value[0], precision=value[1], year=value[2]))
                 taken[start:end] = b"\x01" * (end - start)
     return tuple(sorted(found, key=lambda f: f.start))
+
+
+@lru_cache(maxsize=4_096)
+def _patterns(woken: int) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns whose needs are all woken."""
+    return tuple(pattern for needs, pattern in _WOKEN_PATTERNS if needs & woken == needs)
 
 
 def _read(part: dict[str, str], reference: date) -> tuple[str, Precision, int] | None:

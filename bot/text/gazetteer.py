@@ -36,7 +36,9 @@ def fold(text: str) -> str:
 
 def is_spaced(char: str) -> bool:
     """Tell whether the character belongs to a script that writes spaces between words (or is a digit)."""
-    return char.isalnum() and not ("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\uf900" <= char <= "\ufaff")
+    return char.isalnum() and (
+        char < "\u2e80" or not ("\u2e80" <= char <= "\u9fff" or "\uac00" <= char <= "\ud7af" or "\uf900" <= char <= "\ufaff")
+    )
 
 
 class Gazetteer:

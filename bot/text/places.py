@@ -63,6 +63,8 @@ class PlaceFound:
 
 def find_places(text: str, *, most: int = 16) -> tuple[PlaceFound, ...]:
     """Return the places in a text, in order, at most `most`; a dateline, a summit's city or the seat of a court is none that anything is built in."""
+    if next(_NAMES.iter_long(text), None) is None:
+        return ()
     dateline = _DATELINE.match(text)
     begin = dateline.end() if dateline and dateline.end() < 40 else 0
     low = fold(text)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.model.document import Document, Mention, Sentence, Zone
+from bot.text.folded import folded as folded_pattern
 from bot.text.gazetteer import fold
 from bot.text.words import Hit, Lexicon
 
@@ -24,10 +25,9 @@ _ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:\s+(?:and|or|to|on|for|in|at|with|will|is|are|was|has|have|had|said|says|wants|plans|may|would|could|near|as|by|from)\b))"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
-_FIGURE = re.compile(
+_FIGURE = folded_pattern(
     r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|(?<![\d.,])\d[\d.,]{0,14}\s?[-‑]?\s?(?:bn|billion|trillion|million|gw|mw|gigawatt|megawatt|milliarden|mrd|milliards|millones|gigavatio)|\d%\s+of\s+(?:its|the|amd)"
-    r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)",
-    re.IGNORECASE,
+    r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)"
 )
 _RENTED = re.compile(r"\b(?:cloud|computing|compute)\b")
 """Computing bought for a stated sum between two companies is infrastructure, without further words."""
@@ -36,7 +36,7 @@ _DIGIT = re.compile(r"[\d億亿兆]")
 
 
 def has_figure(text: str) -> bool:
-    """Tell whether the text has an amount of money or power."""
+    """Tell whether folded text has an amount of money or power."""
     return _DIGIT.search(text) is not None and _FIGURE.search(text) is not None
 
 

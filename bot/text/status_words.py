@@ -4,13 +4,15 @@ Every rule gives the value in words, the rung that the wording supports and no m
 ladder), and a weight: a plain “announced” counts only where the entry says nothing more particular.
 """
 
+import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.model.reading import Status
 from bot.text.cues import Cues
 from bot.text.folded import folded
 from bot.text.gazetteer import fold
-from bot.text.status_rules import NO_COMMITMENT, RULES
+from bot.text.status_rules import NO_COMMITMENT, RULES, Rule
 from bot.text.status_variants import VARIANTS
 
 __all__ = ["CUES", "NO_COMMITMENT", "PLAIN", "StatusFound", "find_status"]
@@ -42,17 +44,18 @@ def find_status(text: str, *, particular: bool = False, woken: int | None = None
         woken &= _PARTICULAR
     found = []
     seen: set[str] = set()
-    number = 0
-    while woken:
-        if woken & 1:
-            rule, pattern = _COMPILED[number]
-            match = pattern.search(low) if rule.value not in seen else None
-            if match is not None:
-                seen.add(rule.value)
-                found.append(StatusFound(match.start(), match.end(), rule.value, rule.status, rule.weight))
-        woken >>= 1
-        number += 1
+    for rule, pattern in _rules(woken):
+        match = pattern.search(low) if rule.value not in seen else None
+        if match is not None:
+            seen.add(rule.value)
+            found.append(StatusFound(match.start(), match.end(), rule.value, rule.status, rule.weight))
     return tuple(found)
+
+
+@lru_cache(maxsize=4_096)
+def _rules(woken: int) -> tuple[tuple[Rule, re.Pattern[str]], ...]:
+    """Return the rules that are woken."""
+    return tuple(compiled for number, compiled in enumerate(_COMPILED) if woken >> number & 1)
 
 
 PLAIN = tuple(dict.fromkeys(rule.value for rule in _ALL if rule.weight < 2))
