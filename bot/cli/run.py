@@ -6,9 +6,13 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 from bot.app import Application, build, read_catalogue
 from bot.ops.log import configure_logging
 from bot.settings import Settings, load_settings
+
+log = structlog.get_logger("dealwire")
 
 
 def run_until_stopped(config: Path | None) -> int:
@@ -42,24 +46,29 @@ async def until_stopped(settings: Settings, *, worker: bool = False) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, _stop, stopping, loop, number)
-    reloads: set[asyncio.Task[bool]] = set()
+    changed = asyncio.Event()
     if hasattr(signal, "SIGHUP"):
-        loop.add_signal_handler(signal.SIGHUP, lambda: _reload(application, reloads))
+        loop.add_signal_handler(signal.SIGHUP, changed.set)
+    reloading = asyncio.create_task(_reload(application, changed), name="reload")
     try:
         await application.start()
     except BaseException:
         await application.stop()
         raise
     await stopping.wait()
+    reloading.cancel()
     await application.stop()
 
 
-def _reload(application: Application, reloads: set[asyncio.Task[bool]]) -> None:
-    """Read the configuration anew, one time after the other."""
-    if not reloads:
-        task = asyncio.create_task(application.reload(), name="reload")
-        reloads.add(task)
-        task.add_done_callback(reloads.discard)
+async def _reload(application: Application, changed: asyncio.Event) -> None:
+    """Read the configuration anew each time it is said to have changed; once more where that is said meanwhile."""
+    while True:
+        await changed.wait()
+        changed.clear()
+        try:
+            await application.reload()
+        except Exception:  # the old configuration goes on
+            log.exception("reload.failed")
 
 
 def _stop(stopping: asyncio.Event, loop: asyncio.AbstractEventLoop, number: int) -> None:

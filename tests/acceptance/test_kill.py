@@ -109,6 +109,11 @@ class Bot:
                 assert self._process.returncode is None, self.last_words()
                 await asyncio.sleep(0.05)
 
+    def send(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self._process is not None
+        self._process.send_signal(number)
+
     async def end(self, number: signal.Signals) -> int | None:
         """End it, unless it has ended; return its exit code."""
         if self._process is None:
@@ -119,6 +124,10 @@ class Bot:
 
     def close(self) -> None:
         """Close its log."""
+        self._log.close()
+
+    def close(self) -> None:
+        """Close the log."""
         self._log.close()
 
     def last_words(self) -> str:
