@@ -95,7 +95,9 @@ class Watch:
                 kept = await self._store.read(lambda tables: tables.meta.beginning(_KEY))
             except DealwireError:
                 return {}
-            self._told = {name.removeprefix(_KEY): over for name, over in kept.items() if over}
+            mine = {f"{kind}:{name}" for kind in ("platform", "breaker") for name in self._platforms()} | {"disk", "database"}
+            told = {name.removeprefix(_KEY): over for name, over in kept.items() if over}
+            self._told = {name: over for name, over in told.items() if name in mine}  # another process sees to the rest
         return self._told
 
     async def _keep(self, name: str, over: str) -> None:

@@ -126,10 +126,6 @@ class Bot:
         """Close its log."""
         self._log.close()
 
-    def close(self) -> None:
-        """Close the log."""
-        self._log.close()
-
     def last_words(self) -> str:
         """Return what it has logged since it was started."""
         with self._path.open("rb") as log:

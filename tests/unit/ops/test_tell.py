@@ -162,6 +162,19 @@ async def test_a_restart_tells_no_trouble_twice(stage):
     assert (await stage.told(OURS))[1:] == ["Messages reach Slack again."]
 
 
+async def test_a_process_without_the_platform_ends_no_trouble_of_it(stage):
+    """A worker that has no platforms says nothing of one that another process cannot reach."""
+    await stage.places(OURS)
+    sees = Conditions(stage)
+    sees.connected = False
+    await sees.looks(21)
+    worker = Watch(stage.store, stage.herald, platforms=dict, breakers=dict)
+
+    await worker.run()
+
+    assert len(await stage.told(OURS)) == 1
+
+
 async def test_a_disk_that_is_nearly_full_is_told_at_once(stage, tmp_path):
     """The operator hears before anything stops, with the figure and what to do."""
     await stage.places(OURS)
