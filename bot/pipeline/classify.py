@@ -134,6 +134,9 @@ class Classifier:
             return single[0] if len(single) == 1 else None
         if not pool:
             return ids[0]
+        programme = _programme(pool, lines[0])
+        if programme is not None:
+            return programme.id
         hub = frozenset.intersection(*(subject.parties for subject in pool)) if len(pool) > 1 else frozenset()
         return min(pool, key=lambda subject: min((_first(lines, company) for company in subject.parties - hub), default=(999, 999))).id
 
@@ -152,6 +155,15 @@ def settles(ids: Collection[str], subjects: Sequence[Subject], title: Line) -> b
     """Tell whether all that the title names belongs to storylines that the entry is about (`ids`)."""
     bound = {company for subject in subjects if subject.id in ids for company in subject.parties}
     return bool(ids) and bool(title.core) and bound.issuperset(title.core)
+
+
+def _programme(pool: Sequence[Subject], title: Line) -> Subject | None:
+    """Return the storyline whose own project the title names, where its parties do not tell the storylines apart: all of them are in it, or none."""
+    named = [subject for subject in pool if subject.own & title.companies]
+    if len(pool) < 2 or 0 < len(named) < len(pool):
+        return None
+    terms = [(len(term), subject.id, subject) for subject in pool for term in subject.terms if term in title.folded]
+    return min(terms)[2] if terms else None
 
 
 def _first(lines: Sequence[Line], company: str) -> tuple[int, int]:

@@ -23,13 +23,15 @@ class Subject:
         """Tell whether the sentence has the parties taking part together.
 
         A term stands for a missing party beside one that no other storyline has (`SoftBank's Stargate`), or where no third company is in
-        the sentence (`OpenAI's Stargate`, but not `Oracle's part in OpenAI's Stargate`).
+        the sentence (`OpenAI's Stargate`, but not `Oracle's part in OpenAI's Stargate`), or where the sentence begins with it.
         """
         found = len(self.parties.intersection(line.core))
         if found >= self.together:
             return True
         if not self.terms or found < max(1, self.together - 1):
             return False
+        if line.folded.startswith(self.terms):
+            return True
         if not self.own.intersection(line.core) and not self.parties.issuperset(line.core):
             return False
         return any(term in line.folded for term in self.terms)

@@ -13,7 +13,7 @@ _VERB = (
 )
 _SUBJECT = re.compile(rf"^(?:[A-Z][\w ]{{0,20}}:\s+)?{_NAME}(?:\s*,\s*{_NAME})?(?:\s+(?:and|&)\s+{_NAME})?\s+{_VERB}\b")
 _OBJECT = re.compile(
-    rf"\b(?:with|from|by|to|for|and|of|buys?|acquires?|acquiring|buying|in|tenant|developer|operator|provider|startup|utility|With|From|By|To|For|And)\s+{_NAME}"
+    rf"\b(?:with|from|by|to|for|and|of|buys?|acquires?|acquiring|buying|signs|wins|lands|adds|picks|selects|taps|in|tenant|developer|operator|provider|startup|utility|With|From|By|To|For|And)\s+{_NAME}"
 )
 _TRAIL = re.compile(
     r"(?:['’]s)?\s+(?:Signs?|Inks?|Strikes?|Leases?|Wins?|Lands?|Secures?|Buys?|Acquires?|To|Will|In|For|With|On|At|From|Deal|Sign|Ink|Agree|Join|Buy|Lease|Build|Partner|Team)\b.*$|['’]s$"

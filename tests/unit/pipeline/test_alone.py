@@ -74,3 +74,14 @@ def test_a_title_that_rounds_adds_no_second_amount(read):
     reading = read("Meta signs $14 billion deal with CoreWeave", "CoreWeave will supply Meta with computing power worth $14.2 billion.")
 
     assert [claim.value for claim in reading.claims if claim.kind == "value"] == ["USD 14.2e9"]
+
+
+def test_a_programme_in_the_title_is_the_main_storyline(read):
+    """Where a title names a programme and the parties of several storylines, it is the programme's news."""
+    reading = read(
+        "Stargate: OpenAI, Oracle and SoftBank add two sites in Utah",
+        "The three companies said the data centers bring 2 gigawatts by 2028.",
+    )
+
+    assert reading.primary == "openai-softbank-stargate"
+    assert "openai-oracle" in reading.about
