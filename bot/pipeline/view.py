@@ -151,8 +151,9 @@ def struck_words(tables: Tables, seen: Seen, view: View) -> str:
 
 def unheard(tables: Tables, story: Story, newcomer: str) -> frozenset[str]:
     """Return the workspaces for which this entry is the first report of the story that counts."""
-    told = {alert.tenant for alert in tables.alerts.of_story(story.id)}
-    muting = {ruling.tenant for ruling in tables.rulings.everywhere(RulingKind.MUTED_SOURCE)} - told
+    muting = {ruling.tenant for ruling in tables.rulings.everywhere(RulingKind.MUTED_SOURCE)}
+    if muting:
+        muting -= {alert.tenant for alert in tables.alerts.of_story(story.id)}
     if not muting:
         return frozenset()
     members = tables.stories.members(story.id)
