@@ -14,6 +14,7 @@ from pathlib import Path
 
 from bot.clock import ManualClock
 from bot.model.delivery import LookBack, NotFound, Order, PlatformHealth, RetryLater, SendResult, Sent, Uncertain
+from bot.ops.log import configure_logging
 from bot.ops.metrics import Metrics
 from bot.pipeline.outbox import Outbox
 from bot.ports import Desk
@@ -85,7 +86,7 @@ class Soaked:
         return self.memory[-1] - self.memory[min(2, len(self.memory) - 1)]
 
 
-async def soak(deliveries: int, folder: Path, *, seed: int = 7, reap: bool = True) -> Soaked:
+async def soak(deliveries: int, folder: Path, *, seed: int = 7, batch: int = BATCH, reap: bool = True) -> Soaked:
     """Deliver so many in batches; each batch also loses a worker that held some rows, and ends when nothing is left of it."""
     clock, chance, found = ManualClock(START), random.Random(seed), Soaked()
     store = open_store(f"sqlite:///{folder}/soak.db", clock=clock)
@@ -93,15 +94,15 @@ async def soak(deliveries: int, folder: Path, *, seed: int = 7, reap: bool = Tru
     places = [destination(f"c{number}") for number in range(PLACES)]
     await store.write(lambda tables: [follow(tables, place) for place in places])
     outbox, begun = Outbox(store, {"slack": platform}, clock=clock, owner="one", meter=Metrics(), chance=chance), time.monotonic()
-    tenth = max(1, deliveries // BATCH // 10)
+    tenth = max(1, deliveries // batch // 10)
 
-    for batch in range(deliveries // BATCH):
+    for number in range(deliveries // batch):
         now = clock.now()
-        first = batch * BATCH
+        first = number * batch
         rows = await store.write(
-            lambda t, first=first, now=now: [queue(t, n, places[n % PLACES], now).id for n in range(first, first + BATCH)]
+            lambda t, first=first, now=now: [queue(t, n, places[n % PLACES], now).id for n in range(first, first + batch)]
         )
-        dead = await store.write(lambda t, now=now: t.deliveries.claim("slack", now, owner="dies", lease_seconds=18, limit=20))
+        dead = await store.write(lambda t, now=now: t.deliveries.claim("slack", now, owner="dies", lease_seconds=18, limit=10))
         found.died += len(dead)
         for _ in range(400):
             await outbox.deliver_all()
@@ -111,13 +112,13 @@ async def soak(deliveries: int, folder: Path, *, seed: int = 7, reap: bool = Tru
             clock.advance(5)
             if reap:
                 await outbox.reap()
-        found.deliveries += BATCH
+        found.deliveries += batch
         found.lost += sum(platform.posted[row] == 0 for row in rows)
         found.doubled += sum(platform.posted[row] > 1 for row in rows)
         platform.posted.clear()
-        if (batch + 1) % tenth == 0:
+        if (number + 1) % tenth == 0:
             found.memory.append(resident())
-            found.descriptors.append(len(list(Path("/proc/self/fd").iterdir())))
+            found.descriptors.append(descriptors())
             if deliveries > 50_000:
                 print(f"{found.deliveries} delivered, {found.memory[-1] // 1024} MB, {found.descriptors[-1]} descriptors", flush=True)
     found.calls, found.seconds = platform.calls, time.monotonic() - begun
@@ -130,8 +131,14 @@ def resident() -> int:
     return int(next(row for row in Path("/proc/self/status").read_text().splitlines() if row.startswith("VmRSS")).split()[1])
 
 
+def descriptors() -> int:
+    """Return how many files and sockets this process holds."""
+    return len(list(Path("/proc/self/fd").iterdir()))
+
+
 def main(words: list[str]) -> int:
     """Soak, print the figures; 1 where something was lost or doubled, or memory or descriptors grew."""
+    configure_logging(level="error")
     given = dict(word.split("=", 1) for word in words if word.split("=", 1)[1:] != [""])
     with tempfile.TemporaryDirectory(prefix="dealwire-soak-") as folder:
         found = asyncio.run(soak(int(given.get("DELIVERIES", "1000000")), Path(folder), seed=int(given.get("SEED", "7"))))
