@@ -1,18 +1,24 @@
-"""Grouping any news by event, without storylines: one pass through the index, then groups that turn out to be one are joined."""
+"""Grouping any news by event, without storylines: one pass through the index, then groups that turn out to be one are joined.
+
+Bare headlines are compared all with all instead.
+"""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.pipeline.headlines import group_headlines
 from bot.pipeline.likeness import NAME_WEIGHT, SHORT, Gathered, Member, heaviest
 from bot.pipeline.similar import TextIndex
-from bot.text.similarity import dot, length, text_print
+from bot.text.similarity import dot, length, text_print, words
 
 JOIN = 0.40
 """The score at which an article joins a group."""
 JOIN_SHORT = 0.45
 """The same for bare headlines, which share few words even where they tell of one event."""
+BARE = 12
+"""Words of text up to which an item is a headline: some feeds repeat the title, some give a line."""
 UNITE = 0.6
 """The score at which two groups are one."""
 ROUNDS = 3
@@ -31,7 +37,10 @@ class Item:
 
 
 def group(items: Sequence[Item]) -> dict[str, str]:
-    """Return each item's group by its id, groups named after their first item; the order of the items is the order of decisions."""
+    """Return each item's group by its id, groups named after their first item; of articles, the order is the order of decisions."""
+    if 2 * sum(len(words(item.text)) <= BARE for item in items) > len(items):
+        lines = [f"{item.title}\n{item.text}" for item in items]
+        return {item.id: items[first].id for item, first in zip(items, group_headlines(lines), strict=True)}
     index = TextIndex()
     for item in items:
         text = text_print(item.title, item.text)

@@ -144,3 +144,20 @@ def test_any_news_is_grouped_without_storylines():
     assert groups["1"] == groups["3"] != groups["2"]
     assert groups["2"] == groups["4"]
     assert len(set(groups.values())) == 3
+
+
+def test_bare_headlines_are_grouped_whatever_their_order():
+    """Headlines that share few words come together through each other; look-alikes about others stay apart; the order changes nothing."""
+    told = [
+        "Orla Pond wins Bell City marathon in record time", "Bell City: Pond breaks marathon record", "Record run: Orla Pond takes Bell City title",
+        "Tarn Foods to buy Crisp Mills for $3 billion", "Crisp Mills bought by Tarn Foods in $3bn deal", "Tarn acquires snack maker Crisp Mills",
+        "Harbour Foods to buy Sweet Mills for $8 billion", "Sweet Mills agrees to $8bn Harbour takeover",
+        "Quake of magnitude 6.4 shakes Marlo", "Marlo quake: dozens dead, rescuers dig",
+    ]  # fmt: skip
+    events = [0, 0, 0, 1, 1, 1, 2, 2, 3, 3]
+    for order in (range(10), range(9, -1, -1), (4, 8, 0, 6, 2, 9, 1, 7, 3, 5)):
+        groups = group([Item(id=str(i), title=told[i], text=told[i] if i % 2 else "") for i in order])
+
+        assert {frozenset(i for i in range(10) if groups[str(i)] == name) for name in groups.values()} == {
+            frozenset(i for i in range(10) if events[i] == event) for event in range(4)
+        }
