@@ -24,6 +24,10 @@ NEWEST = 8
 """So many of each storyline."""
 SAME_DEAL = timedelta(days=14)
 """A development within this is of the same deal, unless both name amounts and the amounts differ."""
+LONG_TITLE = 5
+TITLES_REPEAT = timedelta(days=3)
+SAME_HEADLINE = Likely(score=0.9, cosine=0.9)
+"""Titles of so many words that count tell one event where all of them are the same, within so long."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -164,7 +168,7 @@ class StoryIndex:
                 if story is not None and story_id not in near and story.updated is not None and abs(seen - story.updated) <= NEAR:
                     found.append((story, self.texts.compare(asked, story)))
         return [
-            (story, weigh(told, story, self._known[story.id], likely))
+            (story, SAME_HEADLINE if _repeats(text, seen, story) else weigh(told, story, self._known[story.id], likely))
             for story, likely in found
             if self._open(story.id) and self._known[story.id].story.tenant in (SHARED, reading.entry.tenant)
         ]
@@ -191,6 +195,13 @@ class StoryIndex:
         near = reading.entry.seen - known.story.opened_at <= SAME_DEAL and not (amounts and known.amounts)
         same_deal = bool(shared) or near or turn_of(reading) is not None
         return Placement(opens=True, follows=known.story.id, same_deal=same_deal, because="a development of an earlier event")
+
+
+def _repeats(text: TextPrint, seen: datetime, story: Gathered) -> bool:
+    """Tell whether a title is word for word one that the story has: an aggregator's, read without the text that named the storyline."""
+    if len(text.title) < LONG_TITLE or story.updated is None or abs(seen - story.updated) > TITLES_REPEAT:
+        return False
+    return any(member.text.title == text.title for member in story.members)
 
 
 def _given(reading: Reading) -> frozenset[str]:
