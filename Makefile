@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: score help demo test check generated golden pictures lock clean
+.PHONY: score help demo test check bench generated golden pictures lock clean
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin

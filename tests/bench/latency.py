@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bot.model.delivery import Order, SendResult
 from bot.pipeline.run import POLL
+from tests.bench.feeds import address
 from tests.bench.ours import application
 from tests.emulators.feed_server import FeedServer
 
@@ -31,7 +32,7 @@ async def item_to_message(count: int) -> list[float]:
     """Return the seconds that each of so many items took; items that open no story of their own are left out."""
     taken: list[float] = []
     with tempfile.TemporaryDirectory() as folder:
-        async with FeedServer() as server:
+        async with FeedServer(address(0)) as server:
             server.put("0", paper(0))
             app = application(1, server.port, f"sqlite:///{folder}/latency.db")
             platform = app.platforms["console"]
@@ -46,8 +47,9 @@ async def item_to_message(count: int) -> list[float]:
             platform.send = noted
             ids = [feed.id for feed in app.catalogue.feeds]
             await app.start()
-            while not await app.store.read(lambda tables: tables.feeds.state(ids[0]).last_ok_at):
-                await asyncio.sleep(0.02)
+            async with asyncio.timeout(30):
+                while not await app.store.read(lambda tables: tables.feeds.state(ids[0]).last_ok_at):
+                    await asyncio.sleep(0.02)
             for number in range(1, count + 1):
                 server.put("0", paper(number))
                 accepted.clear()

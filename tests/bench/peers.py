@@ -4,6 +4,7 @@ Each line `poll` on standard input is one poll of all feeds, answered by its sec
 """
 
 import asyncio
+import atexit
 import sys
 import time
 from collections.abc import Awaitable, Callable
@@ -55,6 +56,7 @@ def session_contender(urls: list[str], *, parse: bool) -> Callable[[], object]:
         return aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=0))
 
     session = loop.run_until_complete(opened())
+    atexit.register(lambda: loop.run_until_complete(session.close()))
 
     async def one(url: str) -> None:
         headers = {"If-None-Match": tags[url]} if url in tags else {}

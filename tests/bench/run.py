@@ -126,6 +126,7 @@ def main() -> None:
     """Measure and report."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--quick", action="store_true")
+    options.add_argument("--write", action="store_true", help="Write docs/benchmarks.md also with --quick.")
     options.add_argument("--sizes", type=int, nargs="*")
     chosen = options.parse_args()
     sizes = chosen.sizes or ([60] if chosen.quick else [1000, 5000])
@@ -154,7 +155,7 @@ def main() -> None:
     )
     report = "\n".join(lines) + "\n"
     print(report)
-    if not chosen.quick:
+    if chosen.write or not chosen.quick:
         (ROOT / "docs" / "benchmarks.md").write_text(report, encoding="utf-8")
 
 
