@@ -37,6 +37,9 @@ class Subject:
         return any(term in line.folded for term in self.terms)
 
 
+_DEALT = {"deal", "turn"}
+
+
 def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> dict[str, float]:
     """Return the features of one storyline in one text whose first line is the title.
 
@@ -121,6 +124,8 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
     features: dict[str, float] = {}
     if not any("infra" in line.kinds for line in lines):
         features["no_infra_at_all" if any("hardware" in line.kinds for line in lines) else "nothing_built"] = 1.0
+        if "nothing_built" in features and not any(line.figure or line.kinds & _DEALT for line in lines):
+            features["names_alone"] = 1.0  # two names together and nothing between them: a marathon, a lawsuit, a street
     elif not any("infra" in line.kinds for line in lines if line.is_title or line.is_lead):
         features["no_infra_lead"] = 1.0
     if any("infra" in line.kinds for line in held):

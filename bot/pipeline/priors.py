@@ -26,6 +26,7 @@ STORYLINE = {
     "no_infra_lead": -0.7,
     "no_infra_at_all": -1.5,
     "nothing_built": -2.5,
+    "names_alone": -2.5,
     "product": -0.7,
     "product_only": -4.0,
 }
