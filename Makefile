@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: score help demo test check bench generated golden pictures lock clean
+.PHONY: score help demo test check bench generated golden pictures lock clean faults chaos soak
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -31,6 +31,15 @@ check: $(VENV)/.dev ## Format, lint, types, import arrows, generated files
 	$(BIN)/lint-imports
 	PYTHONPATH=. $(BIN)/python docs/generate.py --check
 	$(BIN)/hadolint Dockerfile
+
+faults: $(VENV)/.dev ## Run the hundred faults; GUARD=off:7 without that guard (must fail), ALL=1 both ways, kept for the documents
+	@$(BIN)/python -m tests.faults.run GUARD=$(GUARD) ALL=$(ALL) ONLY=$(ONLY)
+
+chaos: $(VENV)/.dev ## Kill the bot at random against both emulators (SEED=7 KILLS=100 DELIVERIES=5000 LOOKBACK=off SIGNAL=TERM)
+	@$(BIN)/python -m tests.faults.chaos $(foreach name,SEED KILLS DELIVERIES LOOKBACK SIGNAL,$(if $($(name)),$(name)=$($(name))))
+
+soak: $(VENV)/.dev ## Deliver a million by a clock that is moved, one call in twenty going wrong (DELIVERIES=1000000 SEED=7)
+	@$(BIN)/python -m tests.faults.soak DELIVERIES=$(DELIVERIES) SEED=$(SEED)
 
 generated: $(VENV)/.dev ## Rewrite what the documents repeat of the code
 	PYTHONPATH=. $(BIN)/python docs/generate.py

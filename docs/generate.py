@@ -3,6 +3,7 @@
 A document holds `<!-- generated: NAME -->` … `<!-- end -->`; what stands between is replaced.
 """
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -52,7 +53,20 @@ def storylines() -> str:
     return "\n".join(rows)
 
 
-GENERATORS = {"commands": commands, "settings": settings, "storylines": storylines}
+def faults() -> str:
+    """Return the table of the faults, from the matrix and what the last run of it said."""
+    from tests.faults.matrix import FAULTS  # noqa: PLC0415  only a checkout has tests
+
+    kept = ROOT / "tests" / "faults" / "results.json"
+    results = json.loads(kept.read_text(encoding="utf-8")) if kept.exists() else {}
+    rows = ["| | fault | guard | with it | without |", "|---|---|---|---|---|"]
+    for number, fault in FAULTS.items():
+        said = results.get(str(number), {"on": "not run", "off": "not run" if fault.switched else "-"})
+        rows.append(f"| {number} | {fault.title} | {fault.guard} | {said['on']} | {said['off']} |")
+    return "\n".join(rows)
+
+
+GENERATORS = {"faults": faults, "commands": commands, "settings": settings, "storylines": storylines}
 
 
 def fresh(text: str) -> str:
