@@ -14,7 +14,7 @@ from rich.console import Console
 
 from bot.catalogue import load_catalogue
 from bot.clock import Clock, SystemClock
-from bot.errors import ConfigurationError
+from bot.errors import ConfigurationError, DealwireError
 from bot.feeds.article import ArticleReader
 from bot.feeds.http import HttpFetcher
 from bot.feeds.parse import ChildParser
@@ -28,6 +28,8 @@ from bot.model.feed_verdict import FeedVerdict
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import OPERATOR_PLACE, OPS
 from bot.ops.health import HealthServer
+from bot.ops.heartbeat import EVERY as EVERY_HEARTBEAT
+from bot.ops.heartbeat import Heartbeat
 from bot.ops.lag import LoopLag
 from bot.ops.metrics import Metrics
 from bot.ops.tell import Herald
@@ -205,6 +207,9 @@ def build(
     jobs.add(Job(name=DIGEST, every=DIGEST_SECONDS, run=digests.run))
     jobs.add(Job(name=WATCH, every=EVERY_WATCH, run=watch.run, where=Where.EACH))
     jobs.add(Job(name=RETAIN, every=EVERY_RETAIN, run=RetentionPass(store, clock=clock).run))
+    if settings.heartbeat is not None:
+        beating = Heartbeat(settings.heartbeat.get_secret_value(), well=lambda: _writable(store))
+        jobs.add(Job(name="heartbeat", every=EVERY_HEARTBEAT, run=beating.run, where=Where.EACH))
     known = {name: platform.health for name, platform in platforms.items()}
 
     def healths() -> tuple[PlatformHealth, ...]:
@@ -331,6 +336,15 @@ def _hooks(platforms: Mapping[str, Platform]) -> dict[str, Callable[[web.Request
         return await http.handle(request) if http is not None else web.Response(status=404)
 
     return {SLACK_PATH: events}
+
+
+async def _writable(store: Store) -> bool:
+    """Tell whether the database takes a write."""
+    try:
+        await store.write(lambda tables: tables.meta.put("heartbeat", "1"))
+    except DealwireError:
+        return False
+    return True
 
 
 def _database_folder(settings: Settings) -> Path | None:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -69,6 +70,8 @@ class Settings(_Frozen):
     """`CIDR:port` pairs that the address guard lets through, as `127.0.0.0/8:*`."""
     http_bind: str = ""
     """`host:port` of `/healthz`, `/readyz` and `/metrics`; off where it is empty."""
+    heartbeat: SecretStr | None = None
+    """Address that is asked for once a minute while all is well; whoever watches it tells of the silence."""
     contact: str = ""
     """Address that publishers can write to, told in the User-Agent; some refuse without one."""
     console: bool = False
@@ -114,6 +117,13 @@ class Settings(_Frozen):
     def _address(cls, value: str) -> str:
         if urlsplit(value).scheme not in {"http", "https", "ws", "wss"} or not urlsplit(value).netloc:
             raise ValueError(f"{value!r} is not an address such as https://host/path")
+        return value
+
+    @field_validator("heartbeat")
+    @classmethod
+    def _beat(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not re.match(r"https?://[^/\s]+", value.get_secret_value()):
+            raise ValueError("it is not an address such as https://watch.example/name")
         return value
 
     @field_validator("http_bind")

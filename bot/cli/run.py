@@ -35,7 +35,7 @@ def run_loop(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
 
 def secrets_of(settings: Settings) -> list[str]:
     """Return every secret value, for the log's filter."""
-    kept = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret)
+    kept = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret, settings.heartbeat)
     return [secret.get_secret_value() for secret in kept if secret is not None]
 
 
