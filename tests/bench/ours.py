@@ -60,6 +60,7 @@ def application(count: int, port: int, url: str) -> Application:
         console=True,
         channels=(ChannelSetting(platform="console"),),
         articles=False,
+        alert_cap=0,
     )
     return build(settings, replace(load_catalogue(CONFIG), feeds=feeds), console=Console(file=io.StringIO()))
 

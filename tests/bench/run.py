@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.ops.log import configure_logging
 from tests.bench import quick_looks
 from tests.bench.measured import Cost, held_mib, peak_mib, running
 
@@ -130,6 +131,7 @@ def main() -> None:
     options.add_argument("--sizes", type=int, nargs="*")
     chosen = options.parse_args()
     sizes = chosen.sizes or ([60] if chosen.quick else [1000, 5000])
+    configure_logging("json", "error")
     rounds, began = (2 if chosen.quick else 5), time.monotonic()
     lines = [
         "# Benchmarks\n",
