@@ -37,7 +37,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     form = "json" if arguments.get("format") == "json" else "csv"
     return Reply(
         card=Card(
-            title=f"The ledger of {storyline.title}: {len(rows)} claims in {len(deals)} deals",
+            title=f"The ledger of {storyline.title}: {len(rows)} claims in {len(deals)} deal{'s' if len(deals) != 1 else ''}",
             body=(line(f"dealwire-{storyline.id}.{form} is attached. To read it here: ", code(f"facts {storyline.id}")),),
         ),
         attachment=_json(rows) if form == "json" else _csv(rows),

@@ -22,3 +22,10 @@ def subscription_lines(subscription: Subscription, destination: Destination) -> 
         *((line(f"{'; '.join(timing)}."),) if timing else ()),
         line(by),
     )
+
+
+def subscription_typed(subscription: Subscription) -> str:
+    """Return what `subscribe` takes to set exactly this again: storylines, floor, status and mode."""
+    follows = "all" if subscription.storylines == ("*",) else " ".join(subscription.storylines)
+    status = subscription.min_status.value.replace(" ", "-")
+    return f"{follows} floor={subscription.floor} status={status} mode={subscription.mode.value}"

@@ -13,7 +13,7 @@ from bot.model.storyline import Storyline
 from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, place
-from handlers.following import subscription_lines
+from handlers.following import subscription_lines, subscription_typed
 from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 
@@ -56,12 +56,12 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             created_by=call.user_name or call.user,
             created_at=now,
         )
-        undo = f"subscribe {_typed(before)}" if before else "unsubscribe"
+        undo = f"subscribe {subscription_typed(before)}" if before else "unsubscribe"
         known = tables.places.destination(here.id)
         if known is None or known.name != here.name:
             tables.places.put_destination(here)
         tables.places.put_subscription(subscription)
-        what = f"subscribe {_typed(subscription)}"
+        what = f"subscribe {subscription_typed(subscription)}"
         tables.audit.add(
             AuditLine(tenant=call.tenant, at=now, who=call.user_name or call.user, what=what, undo=undo, destination_id=here.id)
         )
@@ -90,6 +90,8 @@ def _storylines(typed: str, storylines: tuple[Storyline, ...], context: Context)
         if slug is None:
             return no_such_storyline(word, context)
         chosen.append(slug)
+    if not chosen:
+        return no_such_storyline(typed, context)
     return tuple(dict.fromkeys(chosen))
 
 
@@ -105,9 +107,3 @@ def _wrong_choice(arguments: Mapping[str, str]) -> Reply | None:
                 )
             )
     return None
-
-
-def _typed(subscription: Subscription) -> str:
-    follows = "all" if subscription.storylines == ("*",) else " ".join(subscription.storylines)
-    status = subscription.min_status.value.replace(" ", "-")
-    return f"{follows} floor={subscription.floor} status={status} mode={subscription.mode.value}"

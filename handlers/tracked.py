@@ -31,7 +31,10 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
                 title="This workspace tracks no storyline of its own.", body=(line("An admin can: ", code("track CoreWeave, Nebius")),)
             )
         )
-    rows = tuple(line(code(one.storyline.id), f"  {one.storyline.about} · {count} events · by {who}") for one, who, count in found)
+    rows = tuple(
+        line(code(one.storyline.id), f"  {one.storyline.about} · {count} event{'s' if count != 1 else ''} · by {who}")
+        for one, who, count in found
+    )
     return Reply(
         card=Card(
             title=f"{len(found)} of {context.track_quota} storylines of this workspace's own",

@@ -9,7 +9,7 @@ from bot.model.command import Access, Command, CommandCall, Option, OptionKind, 
 from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, place
-from handlers.following import subscription_lines
+from handlers.following import subscription_lines, subscription_typed
 from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 
@@ -35,7 +35,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         if subscription is None:
             return "", Card(title="This channel follows nothing, so nothing was changed.")
         follows = known if subscription.storylines == ("*",) else list(subscription.storylines)
-        undo = "subscribe " + ("all" if subscription.storylines == ("*",) else " ".join(follows))
+        undo = f"subscribe {subscription_typed(subscription)}"
         if slug is not None and slug not in follows:
             return "", Card(title=f"This channel does not follow {slug}; nothing was changed.", body=subscription_lines(subscription, here))
         left = tuple(storyline for storyline in follows if slug is not None and storyline != slug)

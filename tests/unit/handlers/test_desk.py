@@ -96,3 +96,20 @@ async def test_nothing_yet_is_a_sentence(say):
     assert "I know no event" in words(await say("show s1234567"))
     assert "OpenAI × Foxconn" in words(await say("storylines"))
     assert "All is well" in words(await say("health"))
+
+
+async def test_unsubscribe_is_taken_back_whole(say, store):
+    """What `unsubscribe` names as the way back brings floor, status and mode, too."""
+    await say("subscribe openai-amd openai-foxconn floor=all status=announced", admin=True)
+    await say("unsubscribe openai-amd", admin=True)
+    await say("undo", admin=True)
+
+    assert "everything, also mentions, announced and above" in words(await say("list"))
+
+
+async def test_subscribe_to_nothing_changes_nothing(say):
+    """Commas alone name no storyline: the channel keeps what it follows."""
+    await say("subscribe openai-amd", admin=True)
+
+    assert "I follow no storyline" in words(await say("subscribe ,", admin=True))
+    assert "openai-amd" in words(await say("list"))

@@ -133,7 +133,7 @@ async def test_a_match_is_told_to_its_workspace_alone(desk, store, catalogue, in
     assert await messages(store, "slack:T2", "C9") == []
     assert DEAL in words(await desk("latest my-glimmerworks"))
     assert "Nothing yet" in words(await desk("latest", tenant="slack:T2"))
-    assert "1 events" in words(await desk("tracked"))
+    assert "1 event " in words(await desk("tracked"))
 
 
 async def test_a_channel_that_follows_only_it(desk, store, catalogue, index):
