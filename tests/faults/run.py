@@ -20,12 +20,16 @@ RESULTS = Path(__file__).parent / "results.json"
 LONGEST = 3600
 
 
+EVERY = "slow or not slow"
+"""Long ones too: `make test` leaves them out."""
+
+
 def pytest(nodes: Sequence[str], guard: str = "", *more: str) -> dict[str, str]:
     """Run tests; return `passes`, `fails` or `skipped` by the test's name with its parameters."""
     environment = {name: value for name, value in os.environ.items() if name != "GUARD"} | ({"GUARD": guard} if guard else {})
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
-        words = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", "--tb=no", f"--junitxml={report}", *more, *nodes]
+        words = [sys.executable, "-m", "pytest", "-q", "-m", EVERY, "-p", "no:randomly", "--tb=no", f"--junitxml={report}", *more, *nodes]
         try:
             subprocess.run(words, cwd=ROOT, env=environment, check=False, stdout=subprocess.DEVNULL, timeout=LONGEST)
         except subprocess.TimeoutExpired:
@@ -95,7 +99,7 @@ def main(words: Sequence[str]) -> int:
     if given.get("ALL"):
         only = [int(number) for number in given.get("ONLY", "").split(",") if number]
         return 1 if both_ways(only or sorted(FAULTS)) else 0
-    return subprocess.run([sys.executable, "-m", "pytest", "-q", "tests/faults"], cwd=ROOT, check=False).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", "-q", "-m", EVERY, "tests/faults"], cwd=ROOT, check=False).returncode
 
 
 if __name__ == "__main__":
