@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from tests.emulators.discord import Discord
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+BODY = web.RequestKey("body", dict)
 
 
 class Rest:
@@ -57,7 +58,7 @@ class Rest:
             return await handler(request)
         path = request.path.removeprefix("/api/v10")
         record = faults.Record(request.method, path, dict(request.query), await _body(request), time.monotonic())
-        request["body"] = record.body
+        request[BODY] = record.body
         self.owner.requests.append(record)
         try:
             response = await self._guarded(request, handler, path, record)
@@ -103,7 +104,7 @@ class Rest:
             return channel
         if channel.type != THREAD or channel.locked:
             return refusal(403, 50013, "Missing Permissions")
-        channel.archived = bool(request["body"].get("archived", channel.archived))
+        channel.archived = bool(request[BODY].get("archived", channel.archived))
         return answer(channel_object(self.world, channel))
 
     async def _active(self, request: web.Request) -> web.Response:
@@ -137,12 +138,12 @@ class Rest:
             return refusal(400, 160004, "A thread has already been created for this message")
         if self._capped():
             return refusal(400, 160006, "Maximum number of active threads reached")
-        if not 1 <= len(request["body"].get("name") or "") <= LIMITS["thread"]["name"]:
+        if not 1 <= len(request[BODY].get("name") or "") <= LIMITS["thread"]["name"]:
             return refusal(400, 50035, "Invalid Form Body", {"name": "1 to 100"})
-        return answer(channel_object(self.world, self.world.thread(channel, request["body"]["name"], thread_id=message)), 201)
+        return answer(channel_object(self.world, self.world.thread(channel, request[BODY]["name"], thread_id=message)), 201)
 
     async def _forum_post(self, request: web.Request) -> web.Response:
-        channel, body = self._find(request), request["body"]
+        channel, body = self._find(request), request[BODY]
         if isinstance(channel, web.Response):
             return channel
         if channel.type != FORUM:
@@ -195,7 +196,7 @@ class Rest:
         return answer(found) if found else refusal(404, 10008, "Unknown Message")
 
     async def _post(self, request: web.Request) -> web.Response:
-        channel, body = self._find(request), request["body"]
+        channel, body = self._find(request), request[BODY]
         if isinstance(channel, web.Response):
             return channel
         headers = self._bucket(channel.id)
@@ -224,7 +225,7 @@ class Rest:
         return answer(posted, 200, headers)
 
     async def _edit(self, request: web.Request) -> web.Response:
-        channel, body = self._find(request), request["body"]
+        channel, body = self._find(request), request[BODY]
         if isinstance(channel, web.Response):
             return channel
         message = channel.messages.get(request.match_info["message"])
@@ -276,21 +277,21 @@ class Rest:
         interaction = self.owner.interactions.get(request.match_info["token"])
         if interaction is None or interaction.id != request.match_info["id"]:
             return refusal(404, 10062, "Unknown interaction")
-        return interaction.callback(request["body"], with_response=request.query.get("with_response") in ("1", "true"))
+        return interaction.callback(request[BODY], with_response=request.query.get("with_response") in ("1", "true"))
 
     async def _edit_original(self, request: web.Request) -> web.Response:
         interaction = self.owner.interactions.get(request.match_info["token"])
         if interaction is None:
             return refusal(404, 10015, "Unknown Webhook")
-        self.pings += notified(request["body"])
-        return interaction.edit_original(request["body"])
+        self.pings += notified(request[BODY])
+        return interaction.edit_original(request[BODY])
 
     async def _follow_up(self, request: web.Request) -> web.Response:
         interaction = self.owner.interactions.get(request.match_info["token"])
         if interaction is None:
             return refusal(404, 10015, "Unknown Webhook")
-        self.pings += notified(request["body"])
-        return interaction.follow_up(request["body"])
+        self.pings += notified(request[BODY])
+        return interaction.follow_up(request[BODY])
 
 
 async def _body(request: web.Request) -> Any:
