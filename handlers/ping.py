@@ -37,7 +37,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             card=Card(
                 tone=Tone.TROUBLE,
                 title="That is no role that I could name. Nothing was changed.",
-                body=(line(f"It takes {what}; everybody at once cannot be pinged."), line("For example: ", code(COMMAND.examples[0]))),
+                body=(line(f"It takes {what}; everybody at once cannot be pinged."), line("For example: ", code(_example(call.platform)))),
             )
         )
 
@@ -73,3 +73,7 @@ def _role(typed: str, platform: str) -> str | None:
 
 def _written(role: str, platform: str) -> str:
     return _ROLES[platform][1].format(role) if platform in _ROLES else role
+
+
+def _example(platform: str) -> str:
+    return f"ping {_written('S0123456789', platform)} for definitive" if platform == "slack" else COMMAND.examples[0]
