@@ -84,6 +84,7 @@ ROWS = (
         time="08:00", days="weekdays", zone="Europe/Berlin"),
     row("digest off", "Alerts come as they happen.", time="off"),
     row("ping {role} for definitive", ("That role is pinged in this channel", "undo"), role="{role} for definitive"),
+    row("ping @everyone", ("That is no role that I could name. Nothing was changed.", "ping {role_form}"), role="@everyone"),
     row("ping off", "Nobody is pinged in this channel any more.", role="off"),
     row("test {storyline}", ("{headline}", "{value}", "A preview for you alone: nothing was posted."), storyline="{storyline}"),
     row("feeds list", ("5 feeds are read", "{feed_title}", "Of this workspace: 1 of 25", "Wire"), keeps={"feed_id": r"{feed_title} · [\w.]+ · (\w+)"}),

@@ -177,6 +177,7 @@ async def furnished(folder) -> AsyncIterator[House]:
                 "own_address": items[1].url, "own_host": items[0].url.split("/")[2], "first_name": first, "second_name": second, "names": f"{first}, {second}",
                 "feed_title": f"{first} Daily", "feed": server.put(key, document(NewsroomFeed(id=key, title=f"{first} Daily"), quiet)),
                 "admin": "u1" if platform == "slack" else "reader1", "reader": "u7" if platform == "slack" else "reader7",
+                "role_form": "<!subteam^" if platform == "slack" else "<@&",
                 "role": "<!subteam^S0EDITORS>" if platform == "slack" else "<@&910000000000000044>",
             }  # fmt: skip
             made[key] = Workspace(platform=platform, name=name, channel=channel, stage=stage, facts=common | own)
