@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: score help demo test check bench generated golden pictures lock clean faults chaos soak
+.PHONY: score help demo test check bench generated golden pictures lock clean faults chaos soak release
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
@@ -61,6 +61,11 @@ pictures: $(VENV)/.dev ## Draw docs/pictures from the golden cards and the sampl
 lock: ## Pin the dependencies anew (needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --quiet pyproject.toml --group dev -o requirements-dev.lock
+
+release: $(VENV)/.dev ## Build the wheel, write the SBOM of what the lock pins, ask for known weaknesses (needs a network)
+	$(BIN)/python -m hatchling build -t wheel -d dist
+	$(BIN)/cyclonedx-py requirements requirements.lock --of JSON -o dist/sbom.json
+	$(BIN)/python .ci/audit.py requirements.lock
 
 clean: ## Remove what the targets made
 	rm -rf $(VENV) tests/pictures/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
