@@ -62,7 +62,9 @@ async def test_the_ledger_holds_both_sides_and_nobody_elses_figures(readings, ca
     assert [(item.claim.value, item.entry_id) for item in value.contradicts] == [("USD 5e9", "seed-002")]
     company = {field.value for field in deal.company_facts}
     assert company >= STATES | {"1000 racks/week"}
-    assert all(item.claim.party in (None, "foxconn") for field in deal.company_facts for item in field.supports if item.claim.scope == "party")
+    assert all(
+        item.claim.party in (None, "foxconn") for field in deal.company_facts for item in field.supports if item.claim.scope == "party"
+    )
     assert not STATES & {field.value for field in deal.fields if field.kind == "site"}
     figures = {field.value for field in deal.fields if field.kind in ("value", "power", "units")} - {None}
     assert not figures

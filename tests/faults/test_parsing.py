@@ -273,7 +273,7 @@ async def test_the_child_is_given_no_secrets(monkeypatch):
     if is_off("children"):
         pytest.fail("switched off")
     monkeypatch.setenv("DEALWIRE_DISCORD_TOKEN", "a-secret")
-    parser = ChildParser(workers=1)
+    parser = ChildParser(workers=1, seconds=20)
     await parse(parser, GOOD)
     environment = Path(f"/proc/{parser.children.pids[0]}/environ").read_bytes()  # noqa: ASYNC240
     await parser.close()

@@ -64,6 +64,6 @@ async def test_f91_no_secret_in_any_line(lines, tmp_path):
         secrets = [*secrets_of(stage.application.settings), CANARY]
 
     written = lines.getvalue()
-    assert written.count("\n") > 50
+    assert written.count("\n") > 20
     assert [secret[:6] for secret in secrets if secret in written] == []
     assert [shape.pattern for shape in SHAPES if shape.search(written)] == []

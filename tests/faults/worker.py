@@ -58,6 +58,7 @@ class Faults:
         if self._die == "after":
             os.kill(os.getpid(), signal.SIGKILL)
         if self._stop_after:
+            await asyncio.sleep(0.5)  # a transaction under way ends first: a stopped process that holds the database is another fault
             os.close(os.open(self._stop_after, os.O_CREAT))
             os.kill(os.getpid(), signal.SIGSTOP)
         await asyncio.sleep(self._latency * self._chance.random())

@@ -87,7 +87,7 @@ def make_app(
     client = make_client(token=None, api_base=api_base, session=session, proxy=proxy)
     with own_environment():
         return AsyncApp(
-            name="dealwire",
+            name=f"{_LOGGER}.app",  # Bolt gives the logger of this name its level and filters: ours must not be it
             client=client,  # without a token, or Bolt warns that `authorize` takes its place
             authorize=authorize,
             signing_secret="",

@@ -38,7 +38,7 @@ async def parse(parser, body=BODY):
 
 async def test_a_child_takes_its_limits_upon_itself():
     """512 MB of memory, 32 descriptors, no file of any size."""
-    parser = ChildParser(workers=1)
+    parser = ChildParser(workers=1, seconds=20)
     await parse(parser)
     limits = Path(f"/proc/{parser.children.pids[0]}/limits").read_text()  # noqa: ASYNC240
     await parser.close()
@@ -51,7 +51,7 @@ async def test_a_child_takes_its_limits_upon_itself():
 
 async def test_a_child_that_died_idle_is_replaced_unnoticed():
     """Whoever asks next gets an answer from a new child, not an error."""
-    parser = ChildParser(workers=1)
+    parser = ChildParser(workers=1, seconds=20)
     await parse(parser)
     os.kill(parser.children.pids[0], signal.SIGKILL)
     await asyncio.sleep(0.3)
@@ -63,7 +63,7 @@ async def test_a_child_that_died_idle_is_replaced_unnoticed():
 
 async def test_a_child_that_is_killed_while_reading_is_replaced():
     """Its feed is told so; the next one is read by its successor."""
-    parser = ChildParser(workers=1)
+    parser = ChildParser(workers=1, seconds=20)
     await parse(parser)
     bomb = asyncio.create_task(parse(parser, b"<rss><channel><item><author>" + b"a" * 90_000 + b"</author></item></channel></rss>"))
     await asyncio.sleep(0.2)

@@ -1,6 +1,7 @@
 """What people do in Slack reaches the desk with ids from the signed payload, and is answered to them alone."""
 
 import asyncio
+import logging
 from dataclasses import replace
 
 import pytest
@@ -92,11 +93,11 @@ async def test_a_button_names_command_and_first_option(platform, slack, desk, or
 
 async def test_a_button_of_another_version_is_read_as_a_line(platform, slack, desk, order) -> None:
     """A command that this version does not declare goes to the desk as typed words, which knows the nearest."""
-    sent = await platform.send(order(card=Card(title="Old", buttons=(Button(label="Map", command="map", argument="openai"),))))
+    sent = await platform.send(order(card=Card(title="Old", buttons=(Button(label="Atlas", command="atlas", argument="openai"),))))
 
-    await (await slack.press("C01", sent.ref.split(":")[1], "Map")).answer()
+    await (await slack.press("C01", sent.ref.split(":")[1], "Atlas")).answer()
 
-    assert (desk.calls[0].name, desk.calls[0].text) == ("", "map openai")
+    assert (desk.calls[0].name, desk.calls[0].text) == ("", "atlas openai")
 
 
 async def test_a_link_button_is_acknowledged_and_asks_nothing(platform, slack, desk, order) -> None:
@@ -232,3 +233,9 @@ async def test_an_answer_that_hangs_is_cut_off_at_the_deadline(make, slack, desk
     await slack.command("latest")
 
     await asyncio.wait_for(platform.stop(), 3)
+
+
+async def test_the_sdk_leaves_our_own_log_alone(platform) -> None:
+    """What Bolt does to loggers stays beneath `dealwire.slack`: our own lines keep their fields."""
+    assert logging.getLogger("dealwire").filters == []
+    assert logging.getLogger("dealwire").level == logging.NOTSET
