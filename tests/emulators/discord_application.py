@@ -6,7 +6,7 @@ from aiohttp import web
 
 from tests.emulators.discord_checks import command_errors
 from tests.emulators.discord_faults import answer, refusal
-from tests.emulators.discord_world import APP, BOT, guild_object, member_object, user_object
+from tests.emulators.discord_world import APP, BODY, BOT, guild_object, member_object, user_object
 
 if TYPE_CHECKING:
     from tests.emulators.discord import Discord
@@ -68,20 +68,18 @@ class Application:
         return answer(self.world.commands.get(self._scope(request), []))
 
     async def _put_commands(self, request: web.Request) -> web.Response:
-        wrong = [problem for command in request["body"] for problem in command_errors(command)]
-        names = [(command.get("type", 1), command["name"]) for command in request["body"]]
+        wrong = [problem for command in request[BODY] for problem in command_errors(command)]
+        names = [(command.get("type", 1), command["name"]) for command in request[BODY]]
         if len(set(names)) != len(names):
             wrong.append("duplicate names")
         if wrong:
             return refusal(400, 50035, "Invalid Form Body", wrong)
-        kept = [
-            command | {"id": str(800 + number), "application_id": APP, "version": "1"} for number, command in enumerate(request["body"])
-        ]
+        kept = [command | {"id": str(800 + number), "application_id": APP, "version": "1"} for number, command in enumerate(request[BODY])]
         self.world.commands[self._scope(request)] = kept
         return answer(kept)
 
     async def _post_command(self, request: web.Request) -> web.Response:
-        command = request["body"]
+        command = request[BODY]
         if wrong := command_errors(command):
             return refusal(400, 50035, "Invalid Form Body", wrong)
         have = [c for c in self.world.commands.get("", []) if (c.get("type", 1), c["name"]) != (command.get("type", 1), command["name"])]

@@ -12,13 +12,12 @@ from tests.emulators import discord_faults as faults
 from tests.emulators.discord_application import Application
 from tests.emulators.discord_checks import LIMITS, message_errors, notified
 from tests.emulators.discord_faults import answer, refusal
-from tests.emulators.discord_world import BOT, FORUM, THREAD, Channel, channel_object
+from tests.emulators.discord_world import BODY, BOT, FORUM, THREAD, Channel, channel_object
 
 if TYPE_CHECKING:
     from tests.emulators.discord import Discord
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-BODY = web.RequestKey("body", dict)
 
 
 class Rest:

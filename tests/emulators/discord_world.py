@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from aiohttp import web
+
 from tests.emulators.discord_checks import LIMITS
 
 EPOCH_MS = 1_420_070_400_000
@@ -27,6 +29,8 @@ GRANTED = frozenset(set(PERMISSIONS) - {"MANAGE_GUILD", "MANAGE_CHANNELS", "MANA
 TEXT, DM, THREAD, FORUM = 0, 1, 11, 15
 ROLES = {"44": "editors", "45": "guests"}
 """Every server's roles besides @everyone."""
+BODY = web.RequestKey("body", object)
+"""Where a request keeps what was sent with it."""
 
 
 @dataclass

@@ -101,3 +101,17 @@ async def test_children_do_not_outlive_their_parent():
 
     assert len(pids) == 2
     assert not any(map(exists, pids))
+
+
+async def test_a_large_parent_costs_no_child():
+    """A child is replaced for its own memory, not for what its parent held when it was made."""
+    ballast = b"x" * (260 * 2**20)
+    parser = ChildParser(workers=1, seconds=20)
+    await parse(parser)
+    (first,) = parser.children.pids
+    await parse(parser)
+    kept = parser.children.pids
+    await parser.close()
+
+    assert kept == (first,)
+    assert ballast
