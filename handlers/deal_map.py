@@ -10,9 +10,9 @@ from bot.model.deal import Deal, LedgerField
 from bot.model.drawing import DealMap, Tie
 from bot.model.storyline import Storyline
 from bot.ports import Tables
+from bot.text.phrases import field_words
 from handlers.context import Context
 from handlers.drawn import OPTION, asked_for, picture_reply
-from handlers.ledger import field_words
 from handlers.own_storylines import storylines_here
 from handlers.timeline import mark_of
 from handlers.viewing import deals

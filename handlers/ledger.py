@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.model.card import Line, Section, Span, Style, bold, line, link
 from bot.model.deal import Deal, Evidence, LedgerField
-from bot.text.phrases import date_words, listed, place_words, value_words
+from bot.text.phrases import field_words, listed, value_words
 
 _NAMES = {
     "value": "Value",
@@ -29,17 +29,6 @@ def deal_section(deal: Deal) -> Section:
         rows.append(line(bold("Of the companies as a whole, not of this deal")))
         rows += _rows(deal.company_facts)
     return Section(title=f"{deal.title} · {deal.status.value}", lines=tuple(rows))
-
-
-def field_words(field: LedgerField) -> str:
-    """Return a field's value in a reader's words."""
-    if field.value is None:
-        return "not stated"
-    if field.kind == "site":
-        return place_words(field.value)
-    if field.kind == "date":
-        return date_words(field.value)
-    return value_words(field.value, hedge=field.hedge, basis=field.basis)
 
 
 def _rows(fields: Sequence[LedgerField]) -> list[Line]:

@@ -13,10 +13,10 @@ from bot.clock import SystemClock
 from bot.errors import DealwireError
 from bot.model.deal import Deal, LedgerField
 from bot.model.ids import SHARED
-from bot.pipeline.card_facts import field_words
 from bot.ports import Store
 from bot.settings import load_settings
 from bot.store.open import open_store
+from bot.text.phrases import field_words
 
 
 def facts(storyline: str, *, as_json: bool = False, config: Path | None = None) -> int:

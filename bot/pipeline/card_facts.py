@@ -11,7 +11,7 @@ from bot.model.reading import ClaimKind, Scope
 from bot.pipeline.card_dates import coming
 from bot.pipeline.card_places import place_line
 from bot.pipeline.figures import denies_value, same_units
-from bot.text.phrases import date_words, listed, place_words, value_words
+from bot.text.phrases import date_words, field_words, listed, value_words
 
 MOST = 4
 """Facts of one alert; the rest is a command away."""
@@ -43,17 +43,6 @@ def fact_lines(deal: Deal | None, catalogue: Catalogue, *, told_by: Collection[s
     if said := _whole(whole, catalogue):
         lines.append(_fact(*said))
     return tuple(lines[:MOST])
-
-
-def field_words(field: LedgerField) -> str:
-    """Return a ledger field's value in a reader's words: `up to 10 GW`, `1,000 racks a week`, `Ohio`, `late 2026`, `not stated`."""
-    if field.value is None:
-        return "not stated"
-    if field.kind == ClaimKind.SITE:
-        return place_words(field.value)
-    if field.kind == ClaimKind.DATE:
-        return date_words(field.value)
-    return value_words(field.value, hedge=field.hedge, basis=field.basis)
 
 
 def _fact(name: str, words: str) -> Line:

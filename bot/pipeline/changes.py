@@ -6,8 +6,8 @@ from bot.model.deal import Deal, LedgerField
 from bot.model.entry import Entry
 from bot.model.reading import ClaimKind
 from bot.model.story import FactChange
-from bot.pipeline.card_facts import field_words
 from bot.pipeline.figures import numbers_of, same_units
+from bot.text.phrases import field_words
 
 _MATERIAL = (ClaimKind.VALUE, ClaimKind.POWER, ClaimKind.UNITS)
 

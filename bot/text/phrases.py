@@ -3,6 +3,9 @@
 import re
 from datetime import date, datetime
 
+from bot.model.deal import LedgerField
+from bot.model.reading import ClaimKind
+
 _SIGNS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "TWD": "NT$", "CNY": "CN¥", "KRW": "₩", "INR": "₹", "CAD": "C$", "AUD": "A$"}
 _SCALES = ((1e12, "trillion"), (1e9, "billion"), (1e6, "million"))
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
@@ -26,6 +29,17 @@ _STATES = {
     "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota", "TN": "Tennessee", "TX": "Texas", "UT": "Utah",
     "VT": "Vermont", "VA": "Virginia", "WA": "Washington", "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
 }  # fmt: skip
+
+
+def field_words(field: LedgerField) -> str:
+    """Return a ledger field's value in a reader's words: `up to 10 GW`, `1,000 racks a week`, `Ohio`, `late 2026`, `not stated`."""
+    if field.value is None:
+        return "not stated"
+    if field.kind == ClaimKind.SITE:
+        return place_words(field.value)
+    if field.kind == ClaimKind.DATE:
+        return date_words(field.value)
+    return value_words(field.value, hedge=field.hedge, basis=field.basis)
 
 
 def value_words(value: str, *, hedge: str = "exact", basis: str | None = None) -> str:
