@@ -51,6 +51,7 @@ from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, REAP, RENEW,
 from bot.pipeline.track import Tracker
 from bot.platforms.console.adapter import ConsolePlatform
 from bot.ports import Platform, Store, Tables
+from bot.rewrite.endpoint import ModelEndpoint
 from bot.settings import ChannelSetting, OpsSetting, Settings
 from bot.store import open_store
 from bot.store.open import is_postgres, sqlite_path
@@ -163,6 +164,7 @@ def build(
     parser, reader, index = ChildParser(), NewsReader(catalogue), StoryIndex()
     articles = ArticleReader(fetcher, clock=clock) if settings.articles else None
     metrics, lag, jobs = Metrics(), LoopLag(), _dispatcher(settings, clock)
+    rewriter = _rewriter(settings, catalogue, clock, metrics)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     herald = Herald(store, platforms, clock=clock, pending=lambda: jobs.wake(DELIVER))
     digests = DigestPass(store, clock=clock, catalogue=catalogue, cap=settings.alert_cap, pending=lambda: jobs.wake(DELIVER))
@@ -187,6 +189,7 @@ def build(
         index=index,
         meter=metrics,
         articles=articles,
+        rewriter=rewriter,
         tracker=Tracker(catalogue, index),
         rules=PollRules(alert_cap=settings.alert_cap),
         pending=lambda: jobs.wake(DELIVER),
@@ -293,6 +296,16 @@ def _dispatcher(settings: Settings, clock: Clock) -> Dispatcher:
     from bot.jobs.postgres import PostgresJobs  # noqa: PLC0415  one database file needs no engine
 
     return PostgresJobs(clock, url)
+
+
+def _rewriter(settings: Settings, catalogue: Catalogue, clock: Clock, metrics: Metrics) -> ModelEndpoint | None:
+    """Return the model's endpoint, where one is configured."""
+    if not settings.rewrite_endpoint:
+        return None
+    key = settings.rewrite_key.get_secret_value() if settings.rewrite_key else ""
+    return ModelEndpoint(
+        settings.rewrite_endpoint, settings.rewrite_model, catalogue=catalogue, clock=clock, count=metrics.rewrite, key=key
+    )
 
 
 def _platforms(settings: Settings, clock: Clock, console: Console | None) -> dict[str, Platform]:

@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 
 from bot.model.alert import Alert, Destination, Mode, Subscription
 from bot.model.audit import AuditLine
+from bot.model.catalogue import Catalogue
 from bot.model.command import CommandCall, Completion, Reply
 from bot.model.deal import Deal, Evidence
 from bot.model.delivery import Delivery, DeliveryState, LookBack, Order, Pace, PlatformHealth, SendResult
@@ -167,6 +168,18 @@ class Meter(Protocol):
 
     def breaker(self, platform: str, state: str) -> None:
         """A platform's breaker is `closed`, `open` or `probing` now."""
+        ...
+
+
+class Rewriter(Protocol):
+    """Puts a summary into fewer words, or leaves it as it is."""
+
+    def use(self, catalogue: Catalogue) -> None:
+        """Know another catalogue's names from now on."""
+        ...
+
+    async def rewrite(self, reading: Reading) -> Reading:
+        """Return the reading with a summary that says nothing its own did not say; never raises, and takes seconds at most."""
         ...
 
 

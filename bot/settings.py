@@ -72,6 +72,12 @@ class Settings(_Frozen):
     """`host:port` of `/healthz`, `/readyz` and `/metrics`; off where it is empty."""
     heartbeat: SecretStr | None = None
     """Address that is asked for once a minute while all is well; whoever watches it tells of the silence."""
+    rewrite_endpoint: str = ""
+    """Address before `/chat/completions` of an OpenAI-compatible endpoint that shortens summaries, as `http://127.0.0.1:8000/v1`; off where it is empty."""
+    rewrite_model: str = ""
+    """The model that the endpoint is asked for."""
+    rewrite_key: SecretStr | None = None
+    """The endpoint's API key, where it wants one."""
     contact: str = ""
     """Address that publishers can write to, told in the User-Agent; some refuse without one."""
     console: bool = False
@@ -119,6 +125,13 @@ class Settings(_Frozen):
             raise ValueError(f"{value!r} is not an address such as https://host/path")
         return value
 
+    @field_validator("rewrite_endpoint")
+    @classmethod
+    def _endpoint(cls, value: str) -> str:
+        if value and not re.match(r"https?://[^/\s]+", value):
+            raise ValueError(f"{value!r} is not an address such as http://127.0.0.1:8000/v1")
+        return value
+
     @field_validator("heartbeat")
     @classmethod
     def _beat(cls, value: SecretStr | None) -> SecretStr | None:
@@ -161,6 +174,8 @@ def load_settings(config: Path | None = None, environment: Mapping[str, str] | N
     else:
         if settings.ops is not None and any(channel.is_at(settings.ops) for channel in settings.channels):
             problems.append(file.problem("ops names one of [[channels]]; trouble is never told among news: name another channel.", "ops"))
+        if settings.rewrite_endpoint and not settings.rewrite_model:
+            problems.append(Problem(PREFIX + "REWRITE_MODEL", "is missing: name the model that rewrite_endpoint is to be asked for."))
         if settings.slack and settings.slack_app_token is None and settings.slack_signing_secret is None:
             problems.append(
                 Problem(PREFIX + "SLACK_APP_TOKEN", "is missing: Socket Mode needs the app-level token (xapp-…) beside the bot token.")

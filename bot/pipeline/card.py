@@ -84,6 +84,8 @@ def alert_card(
     facts = fact_lines(deal, catalogue, told_by={member.entry.id for member in members} if story.follows else ())
     coverage = coverage_words(coverage_of(tuple(members)))
     footer: Line = line(coverage, " · first seen ", moment(moment_words(story.opened_at, now), story.opened_at))
+    if lead and any(sentence not in lead.text for sentence in story.summary):
+        footer = (*footer, Span(" · summary shortened by a model"))
     if lead and lead.host:
         footer = (*footer, Span(" · "), link(lead.host, lead.url) if lead.url else Span(lead.host))
     return Card(

@@ -32,7 +32,7 @@ from bot.pipeline.quiet import QuietKeeper
 from bot.pipeline.schedule import after_poll, confirmed_move, is_unchanged
 from bot.pipeline.slots import Slots, nothing
 from bot.pipeline.track import Tracker
-from bot.ports import ArticleReader, FeedParser, Fetcher, Meter, Reader, Store, Tables
+from bot.ports import ArticleReader, FeedParser, Fetcher, Meter, Reader, Rewriter, Store, Tables
 from bot.text.plain import legal_text
 
 log = structlog.get_logger("dealwire")
@@ -90,6 +90,7 @@ class Poller:
         index: StoryIndex,
         meter: Meter,
         articles: ArticleReader | None = None,
+        rewriter: Rewriter | None = None,
         tracker: Tracker | None = None,
         rules: PollRules | None = None,
         pending: Callable[[], None] = nothing,
@@ -107,6 +108,7 @@ class Poller:
         self._index = index
         self._meter = meter
         self._articles = articles
+        self._rewriter = rewriter
         self._tracker = tracker
         self._rules = rules or PollRules()
         self._pending = pending
@@ -121,6 +123,8 @@ class Poller:
     def use(self, catalogue: Catalogue, reader: Reader, tracker: Tracker | None = None) -> None:
         """Read by another catalogue from now on; what is being read now ends as it began."""
         self._catalogue, self._reader, self._tracker = catalogue, reader, tracker
+        if self._rewriter is not None:
+            self._rewriter.use(catalogue)
         self._index_is_doubtful = True
 
     # --- passes ---
@@ -189,7 +193,7 @@ class Poller:
         ingested = await asyncio.to_thread(ingest, lease.feed, state, parsed, known, now=now, catalogue=self._catalogue)
         readings = await self._read(ingested.new)
         if not ingested.learned:
-            readings = await self._read_articles(readings)
+            readings = await self._shortened(await self._read_articles(readings))
         return Polled(result=result, parsed=parsed, ingested=ingested, readings=readings)
 
     async def _read(self, entries: Sequence[Entry]) -> tuple[Reading, ...]:
@@ -225,6 +229,14 @@ class Poller:
         fuller = [entry for task in tasks if task.done() and not task.cancelled() and (entry := task.result()) is not None]
         again = {reading.entry.id: reading for reading in await self._read(fuller)}
         return tuple(again.get(reading.entry.id, reading) for reading in readings)
+
+    async def _shortened(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Have the summaries of what may ring somebody put into fewer words, where there is somebody to do it."""
+        if self._rewriter is None:
+            return readings
+        shorter = await asyncio.gather(*(self._rewriter.rewrite(reading) for reading in readings if reading.alert))
+        by_entry = {reading.entry.id: reading for reading in shorter}
+        return tuple(by_entry.get(reading.entry.id, reading) for reading in readings)
 
     async def _article(self, articles: ArticleReader, entry: Entry) -> Entry | None:
         """Return the entry with its article's text, where that is more than the feed gave."""
