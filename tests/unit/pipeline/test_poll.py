@@ -25,8 +25,10 @@ from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.poll import Poller, PollRules
 from bot.pipeline.read import NewsReader
 from bot.ports import Store
+from bot.rewrite.endpoint import ModelEndpoint
 from bot.store import open_store
 from tests.emulators.feed_server import FeedServer
+from tests.emulators.model_server import ModelServer
 from tests.fakes import Counted, destination, follow
 
 START = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -158,6 +160,26 @@ async def test_news_is_stored_and_queued_and_delivery_is_woken(stand: Newsstand)
 
     assert await stand.pending() == 1
     assert stand.rung == woken + 1
+
+
+@pytest.mark.parametrize("lies", [False, True])
+async def test_a_model_may_shorten_what_an_alert_says(stand: Newsstand, *, lies: bool):
+    """A summary is put into fewer words where they keep to the text, the card says so, and a lie is thrown away."""
+    text = "OpenAI and Foxconn said on Tuesday they will work out the latest data center racks together."
+    shorter = text.replace("the latest ", "")
+    async with ModelServer() as model:
+        model.says = shorter.replace("will", "refuse to") if lies else shorter
+        endpoint = ModelEndpoint(model.base, "small", catalogue=stand.catalogue, clock=stand.clock, count=lambda _: None)
+        feed = await stand.add("paper", stand.server.put("a", rss(("0", "Weather", "It rained."))))
+        poller = stand.poller(rewriter=endpoint)
+        await poller.poll_all()
+        stand.server.put("a", rss(("1", NEWS[0], text), ("0", "Weather", "It rained.")))
+        await stand.again(poller, feed)
+
+    [alert] = await stand.store.read(lambda tables: tables.alerts.latest(DEALS.tenant, since=START, limit=10))
+    card = alert.card
+    assert [[span.text for span in row] for row in card.body] == [[text if lies else shorter]]
+    assert any("shortened by a model" in span.text for span in card.footer) is not lies
 
 
 async def test_what_was_seen_is_never_told_again(stand: Newsstand):
