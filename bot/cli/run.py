@@ -1,6 +1,7 @@
 """`run`: everything configured, until SIGTERM."""
 
 import asyncio
+import importlib.util
 import signal
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -25,17 +26,24 @@ def run_until_stopped(config: Path | None) -> int:
 
 def run_loop(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run it on an event loop: uvloop's where that is installed."""
-    try:
-        import uvloop
-    except ImportError:
+    if importlib.util.find_spec("uvloop") is None:
         asyncio.run(main())
-    else:
-        uvloop.run(main())
+        return
+    import uvloop
+
+    uvloop.run(main())
 
 
 def secrets_of(settings: Settings) -> list[str]:
     """Return every secret value, for the log's filter."""
-    kept = (settings.discord_token, settings.slack_bot_token, settings.slack_app_token, settings.slack_signing_secret, settings.heartbeat)
+    kept = (
+        settings.discord_token,
+        settings.slack_bot_token,
+        settings.slack_app_token,
+        settings.slack_signing_secret,
+        settings.heartbeat,
+        settings.rewrite_key,
+    )
     return [secret.get_secret_value() for secret in kept if secret is not None]
 
 

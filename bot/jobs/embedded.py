@@ -57,6 +57,8 @@ class EmbeddedJobs:
         """Wake nobody any more, let running passes and then `drain` end, all within so many seconds."""
         self._stopping = True
         if self._scheduler is not None:
+            self._scheduler.pause()
+            await asyncio.sleep(0)  # a waking that has begun ends: APScheduler would cancel it, and log that as an error
             self._scheduler.shutdown(wait=False)
             self._scheduler = None
         for event in self._wanted.values():

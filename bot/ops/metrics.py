@@ -26,7 +26,9 @@ class Metrics:
         self._feed_errors = Gauge("feed_errors", "Polls that failed, by class.", ["class"], registry=self.registry)
         self._breaker = Gauge("breaker_state", "0 closed, 1 probing, 2 open.", ["platform"], registry=self.registry)
         self._loop = Gauge("loop_lag_seconds", "The worst lag of the event loop in the last minute.", registry=self.registry)
-        self._rewrites = Counter("rewrites", "Summaries that a model was asked to shorten, by what came of it.", ["outcome"], registry=self.registry)
+        self._rewrites = Counter(
+            "rewrites", "Summaries that a model was asked to shorten, by what came of it.", ["outcome"], registry=self.registry
+        )
         self._kills = Counter("parse_kills", "Parsers that had to be killed.", registry=self.registry)
 
     def delivery(self, platform: str, state: str) -> None:

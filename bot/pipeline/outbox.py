@@ -139,15 +139,16 @@ class Outbox:
     # --- one row ---
 
     async def _fill(self, name: str, lane: Lane) -> int:
-        at = self._ticks()
-        allowed = lane.breaker.allowance(at)
-        limit = lane.slots.free if allowed is None else max(0, min(lane.slots.free, allowed - lane.slots.busy))
-        if limit <= 0 or self._stopping.is_set() or lane.pacer.platform_wait(at) > self._rules.turn_limit:
-            return 0
-        jobs = await self._store.write(claimed.claim(name, owner=self._owner, rules=self._rules, now=self._clock.now(), limit=limit))
-        for job in jobs:
-            lane.in_flight[job.delivery.id] = job
-            lane.slots.start(self._deliver(lane, job), name=f"deliver {job.delivery.id}")
+        async with lane.slots.filling:
+            at = self._ticks()
+            allowed = lane.breaker.allowance(at)
+            limit = lane.slots.free if allowed is None else max(0, min(lane.slots.free, allowed - lane.slots.busy))
+            if limit <= 0 or self._stopping.is_set() or lane.pacer.platform_wait(at) > self._rules.turn_limit:
+                return 0
+            jobs = await self._store.write(claimed.claim(name, owner=self._owner, rules=self._rules, now=self._clock.now(), limit=limit))
+            for job in jobs:
+                lane.in_flight[job.delivery.id] = job
+                lane.slots.start(self._deliver(lane, job), name=f"deliver {job.delivery.id}")
         return len(jobs)
 
     async def _deliver(self, lane: Lane, job: Job) -> None:

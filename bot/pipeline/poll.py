@@ -131,15 +131,16 @@ class Poller:
 
     async def poll_due(self) -> int:
         """Claim feeds that are due and begin to poll them; return how many. Never waits for a feed."""
-        if not (free := self._slots.free):
-            return 0
-        now = self._clock.now()
-        leases = await self._store.write(
-            lambda tables: tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=free)
-        )
-        for lease in leases:
-            self._held[lease.feed.id] = lease
-            self._slots.start(self._poll(lease), name=f"poll {lease.feed.id}")
+        async with self._slots.filling:
+            if not (free := self._slots.free):
+                return 0
+            now = self._clock.now()
+            leases = await self._store.write(
+                lambda tables: tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=free)
+            )
+            for lease in leases:
+                self._held[lease.feed.id] = lease
+                self._slots.start(self._poll(lease), name=f"poll {lease.feed.id}")
         return len(leases)
 
     async def poll_all(self) -> int:

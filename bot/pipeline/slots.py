@@ -1,6 +1,7 @@
 """Slots: a bounded number of tasks at once, whose failures are logged and whose end is announced."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -22,6 +23,8 @@ class Slots:
         self._freed = freed
         self._batch = min(batch, size)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self.filling = asyncio.Lock()
+        """Held from the claim of work until it has started: who drains waits for what has been claimed."""
         self.closed = False
 
     @property
@@ -48,8 +51,11 @@ class Slots:
     async def drain(self, seconds: float) -> None:
         """Start no more, let the running ones end, and cancel those that do not within so many seconds."""
         self.closed = True
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                async with self.filling:
+                    pass
+                await self.idle()
         left = list(self._tasks)
         for task in left:
             task.cancel()

@@ -79,6 +79,7 @@ async def test_two_workers_share_and_end_in_time(server: postgres.Cluster, tmp_p
         try:
             await ledger.until_polled(FEEDS, 120.0)
             assert sorted(path for path, _ in farm.requests) == sorted(f"/{place}" for place in range(FEEDS))
+            await ledger.until_started(*(tmp_path / f"{name}.log" for name in ("first", "second")))
             for process in workers:
                 process.send_signal(signal.SIGTERM)
             assert [await asyncio.to_thread(process.wait, 12) for process in workers] == [0, 0]
