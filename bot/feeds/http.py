@@ -6,6 +6,7 @@ import resource
 import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import aiohttp
 import structlog
@@ -26,6 +27,8 @@ log = structlog.get_logger("dealwire")
 _ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
+_ADDRESSES = 32_768
+"""Addresses whose text has been checked: feeds' own come again at every poll. The socket address is judged at every connect."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,11 +72,12 @@ class HttpFetcher:
         self._turns = Turns(self._limits.at_once)
         self._session: aiohttp.ClientSession | None = None
         self._most_sockets = self._limits.sockets
+        self._address = lru_cache(maxsize=_ADDRESSES)(self._checked)
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> FetchResult:
         """Return the body, `NotModified`, or why not; within 10 s of its turn and 5 MB; never raises for what the network does."""
         try:
-            start = self._checked(url)
+            start = self._address(url)
         except RefusedUrlError as error:
             return FetchFailed(problem=FetchProblem.UNREACHABLE, detail=str(error))
         conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
