@@ -15,6 +15,8 @@ def subscription_lines(subscription: Subscription, destination: Destination) -> 
     timing = [f"quiet {subscription.quiet} {subscription.zone}"] if subscription.quiet else []
     if subscription.mode is not Mode.LIVE:
         timing.append(f"digest at {subscription.digest_at} {subscription.zone}, {subscription.digest_days}")
+    if subscription.broadcast:
+        timing.append("changed facts also outside their threads")
     if subscription.muted_until:
         timing.append(f"muted until {subscription.muted_until:%d %b %Y %H:%M} UTC")
     return (
@@ -25,7 +27,8 @@ def subscription_lines(subscription: Subscription, destination: Destination) -> 
 
 
 def subscription_typed(subscription: Subscription) -> str:
-    """Return what `subscribe` takes to set exactly this again: storylines, floor, status and mode."""
+    """Return what `subscribe` takes to set exactly this again: storylines, floor, status, mode and broadcast."""
     follows = "all" if subscription.storylines == ("*",) else " ".join(subscription.storylines)
     status = subscription.min_status.value.replace(" ", "-")
-    return f"{follows} floor={subscription.floor} status={status} mode={subscription.mode.value}"
+    broadcast = " broadcast=on" if subscription.broadcast else ""
+    return f"{follows} floor={subscription.floor} status={status} mode={subscription.mode.value}{broadcast}"

@@ -64,6 +64,7 @@ def _channel(subscription: Subscription, ping: Ruling | None) -> tuple[Line, ...
         _row("Follows", follows, "subscribe <storyline…>"),
         _row("Told", f"{'material news' if subscription.floor == 'material' else 'everything'}, {lowest}", "subscribe … floor= status="),
         _row("When", f"{subscription.mode.value}; digest {digest}", "digest 08:00 weekdays"),
+        _row("Changed facts", "also outside their threads" if subscription.broadcast else "in their threads", "subscribe … broadcast=on"),
         _row("Quiet hours", f"{subscription.quiet} {subscription.zone}" if subscription.quiet else "none", "quiet 22-7 Europe/Berlin"),
         _row("Muted", muted, "mute 2h"),
         _row("Pings", f"{ping.value} for definitive agreements" if ping else "nobody", "ping <role>"),

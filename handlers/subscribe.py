@@ -27,6 +27,9 @@ COMMAND = Command(
         Option(name="floor", summary="What is told", kind=OptionKind.CHOICE, choices=("material", "all"), named=True),
         Option(name="status", summary="The lowest status that is told", kind=OptionKind.CHOICE, choices=_STATUSES),
         Option(name="mode", summary="When it is told", kind=OptionKind.CHOICE, choices=tuple(mode.value for mode in Mode)),
+        Option(
+            name="broadcast", summary="Whether a changed fact is told beside its thread, too", kind=OptionKind.CHOICE, choices=("off", "on")
+        ),
         Option(name="storylines", summary="Storylines, or `all`", kind=OptionKind.STORYLINE, required=True, rest=True),
     ),
     examples=("subscribe openai-foxconn openai-nvidia", "subscribe all status=announced mode=daily"),
@@ -44,7 +47,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     here, now = place(call), context.clock.now()
     blank = Subscription(id=stable_id("u", here.id), tenant=call.tenant, destination_id=here.id, storylines=chosen)
 
-    def work(tables: Tables) -> Subscription:
+    def work(tables: Tables) -> tuple[Subscription, str]:
         before = tables.places.subscription_of(here.id)
         # Quiet hours, zone and digest time are settings of the channel and stay; what is followed is exactly what was said.
         subscription = replace(
@@ -53,6 +56,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             floor=arguments.get("floor", "material"),
             min_status=Status(arguments.get("status", "rumour").replace("-", " ")),
             mode=Mode(arguments.get("mode", "live")),
+            broadcast=arguments.get("broadcast") == "on",
             created_by=call.user_name or call.user,
             created_at=now,
         )
@@ -65,16 +69,15 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         tables.audit.add(
             AuditLine(tenant=call.tenant, at=now, who=call.user_name or call.user, what=what, undo=undo, destination_id=here.id)
         )
+        return subscription, undo
 
-        return subscription
-
-    subscription = await context.store.write(work)
+    subscription, undo = await context.store.write(work)
     return Reply(
         card=Card(
             tone=Tone.FIRM,
             title="Done. Exactly this holds now:",
             body=subscription_lines(subscription, here),
-            footer=line("Not what you meant? ", code("unsubscribe"), " or ", code("subscribe …"), " again."),
+            footer=line("To take it back: ", code(undo)),
         )
     )
 

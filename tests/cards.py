@@ -140,6 +140,7 @@ def alerts() -> dict[str, Card]:
         "announced": _alert(OPENED, DEAL),
         "first": _alert(OPENED, replace(DEAL, fields=DEAL.fields[1:3], company_facts=()), members=MEMBERS[:1]),
         "reported": _alert(reported, replace(DEAL, fields=(figure, *DEAL.fields[1:])), members=MEMBERS[1:]),
+        "shortened": _alert(replace(OPENED, summary=("The agreement carries no purchase commitment.",)), DEAL, shortened=True),
         "denied": _alert(LATER, DEAL, members=(member,), now=LATER.opened_at, earlier=Linked(story=OPENED, url=OFFICIAL.url)),
         "developed": _alert(OPENED, DEAL, now=LATER.opened_at, later=(Linked(story=LATER, url=DENIAL.url),)),
         "late": _alert(OPENED, DEAL, late=True, now=NOW + timedelta(hours=7)),
@@ -171,7 +172,18 @@ def _odd() -> dict[str, Card]:
     }
 
 
-def _alert(story: Story, deal: Deal | None, *, members: tuple[StoryEntry, ...] = MEMBERS, now: datetime = NOW, **more: object) -> Card:
+def _alert(
+    story: Story,
+    deal: Deal | None,
+    *,
+    members: tuple[StoryEntry, ...] = MEMBERS,
+    now: datetime = NOW,
+    shortened: bool = False,
+    **more: object,
+) -> Card:
+    """Return a story's card; the summary's sentences stand in the entries' texts, unless a model `shortened` them."""
+    if not shortened:
+        members = tuple(replace(m, entry=replace(m.entry, text=" ".join((m.entry.text, *story.summary)))) for m in members)
     return alert_card(story, deal, members, CATALOGUE, now=now, commands=COMMANDS, **more)  # type: ignore[arg-type]
 
 

@@ -39,6 +39,22 @@ async def test_what_is_followed_changes_and_the_rest_stays(say, store):
     assert ((await kept(store)).storylines, (await kept(store)).quiet) == (("openai-amd",), "22:00-07:00")
 
 
+async def test_replies_may_be_broadcast_and_are_not_until_told(say, store):
+    """`broadcast=on` is kept, said, shown with its command, and gone when `subscribe` does not say it again; the echo names the exact way back."""
+    await say("subscribe all", admin=True)
+    assert (await kept(store)).broadcast is False
+
+    card = await say("subscribe openai-amd broadcast=on", admin=True)
+    assert (await kept(store)).broadcast is True
+    assert "changed facts also outside their threads" in words(card)
+    assert "To take it back: subscribe all floor=material status=rumour mode=live" in words(card)
+    assert "Changed facts: also outside their threads" in words(await say("settings", admin=True))
+
+    again = await say("subscribe all", admin=True)
+    assert (await kept(store)).broadcast is False
+    assert "To take it back: subscribe openai-amd floor=material status=rumour mode=live broadcast=on" in words(again)
+
+
 @pytest.mark.parametrize("text", ["mute never", "quiet all day", "quiet 22-7 atlantis-zone-zero", "digest noon:thirty", "digest 8 someday"])
 async def test_what_is_not_understood_changes_nothing(say, store, text):
     """A value that is no time is refused with an example."""
@@ -49,7 +65,10 @@ async def test_what_is_not_understood_changes_nothing(say, store, text):
     assert await kept(store) == before
 
 
-@pytest.mark.parametrize("change", ["mute 2h", "quiet 22-7 berlin", "digest 8 mon", "subscribe openai-amd", "unsubscribe"])
+@pytest.mark.parametrize(
+    "change",
+    ["mute 2h", "quiet 22-7 berlin", "digest 8 mon", "subscribe openai-amd", "subscribe openai-foxconn broadcast=on", "unsubscribe"],
+)
 async def test_undo_takes_the_last_change_back(say, store, change):
     """Whatever was changed last holds as before after `undo`, and the answer says what was taken back, by whom."""
     await say("subscribe openai-foxconn", admin=True)
