@@ -26,6 +26,22 @@ def subscription_lines(subscription: Subscription, destination: Destination) -> 
     )
 
 
+THEN = "; "
+"""Between the lines that together take a change back."""
+
+
+def subscribed_again(subscription: Subscription) -> str:
+    """Return the lines that make a subscription that was removed hold again, whole."""
+    lines = [f"subscribe {subscription_typed(subscription)}"]
+    if subscription.quiet:
+        lines.append(f"quiet {subscription.quiet} {subscription.zone}")
+    if subscription.mode is not Mode.LIVE:
+        lines.append(f"digest {subscription.digest_at} {subscription.digest_days} {subscription.zone}")
+    if subscription.muted_until:
+        lines.append(f"mute {subscription.muted_until.isoformat()}")
+    return THEN.join(lines)
+
+
 def subscription_typed(subscription: Subscription) -> str:
     """Return what `subscribe` takes to set exactly this again: storylines, floor, status, mode and broadcast."""
     follows = "all" if subscription.storylines == ("*",) else " ".join(subscription.storylines)

@@ -77,7 +77,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             tone=Tone.FIRM,
             title="Done. Exactly this holds now:",
             body=subscription_lines(subscription, here),
-            footer=line("To take it back: ", code(undo)),
+            footer=line("To take it back: ", code("undo"), " or ", code(undo)),
         )
     )
 

@@ -9,7 +9,7 @@ from bot.model.command import Access, Command, CommandCall, Option, OptionKind, 
 from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, place
-from handlers.following import subscription_lines, subscription_typed
+from handlers.following import THEN, subscribed_again, subscription_lines, subscription_typed
 from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 
@@ -44,6 +44,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             tables.places.put_subscription(kept)
             card = Card(tone=Tone.FIRM, title="Done. Exactly this holds now:", body=subscription_lines(kept, here))
         else:
+            undo = subscribed_again(subscription)
             tables.places.remove_subscription(subscription.id)
             card = Card(tone=Tone.FIRM, title="Done. This channel follows nothing now.")
         who = call.user_name or call.user
@@ -53,4 +54,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         return undo, card
 
     undo, card = await context.store.write(work)
-    return Reply(card=replace(card, footer=line("To take it back: ", code(undo))) if undo else card)
+    if not undo:
+        return Reply(card=card)
+    typed = () if THEN in undo else (" or ", code(undo))
+    return Reply(card=replace(card, footer=line("To take it back: ", code("undo"), *typed)))

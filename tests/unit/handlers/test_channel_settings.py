@@ -1,5 +1,7 @@
 """Settings of a channel: set exactly, echoed, undone."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.unit.handlers.test_desk import words
@@ -39,6 +41,23 @@ async def test_what_is_followed_changes_and_the_rest_stays(say, store):
     assert ((await kept(store)).storylines, (await kept(store)).quiet) == (("openai-amd",), "22:00-07:00")
 
 
+async def test_a_subscription_that_was_removed_comes_back_whole(say, store):
+    """Hours, digest and mute went with it; `undo` brings all of them."""
+    for typed in ("subscribe openai-amd status=announced", "quiet 22-7 berlin", "digest 8am weekdays", "mute until 18:00"):
+        await say(typed, admin=True)
+    before = await kept(store)
+    gone = await say("unsubscribe", admin=True)
+    assert await store.read(lambda t: t.places.subscriptions("slack:T1")) == ()
+
+    await say("undo", admin=True)
+
+    assert replace(await kept(store), created_at=before.created_at) == before
+    assert (
+        "To take it back: undo or subscribe openai-amd floor=material status=announced mode=daily; quiet 22:00-07:00 Europe/Berlin;"
+        in words(gone)
+    )
+
+
 async def test_replies_may_be_broadcast_and_are_not_until_told(say, store):
     """`broadcast=on` is kept, said, shown with its command, and gone when `subscribe` does not say it again; the echo names the exact way back."""
     await say("subscribe all", admin=True)
@@ -47,12 +66,12 @@ async def test_replies_may_be_broadcast_and_are_not_until_told(say, store):
     card = await say("subscribe openai-amd broadcast=on", admin=True)
     assert (await kept(store)).broadcast is True
     assert "changed facts also outside their threads" in words(card)
-    assert "To take it back: subscribe all floor=material status=rumour mode=live" in words(card)
+    assert "To take it back: undo or subscribe all floor=material status=rumour mode=live" in words(card)
     assert "Changed facts: also outside their threads" in words(await say("settings", admin=True))
 
     again = await say("subscribe all", admin=True)
     assert (await kept(store)).broadcast is False
-    assert "To take it back: subscribe openai-amd floor=material status=rumour mode=live broadcast=on" in words(again)
+    assert "To take it back: undo or subscribe openai-amd floor=material status=rumour mode=live broadcast=on" in words(again)
 
 
 @pytest.mark.parametrize("text", ["mute never", "quiet all day", "quiet 22-7 atlantis-zone-zero", "digest noon:thirty", "digest 8 someday"])
