@@ -52,10 +52,7 @@ async def test_a_subscription_that_was_removed_comes_back_whole(say, store):
     await say("undo", admin=True)
 
     assert replace(await kept(store), created_at=before.created_at) == before
-    assert (
-        "To take it back: undo or subscribe openai-amd floor=material status=announced mode=daily; quiet 22:00-07:00 Europe/Berlin;"
-        in words(gone)
-    )
+    assert words(gone).strip().endswith("To take it back: undo")
 
 
 async def test_replies_may_be_broadcast_and_are_not_until_told(say, store):
