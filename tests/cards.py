@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import ManualClock
 from bot.model.alert import Act, Destination, Subscription
-from bot.model.card import Card
+from bot.model.card import Button, Card, Tone, bold, line, link
 from bot.model.catalogue import Catalogue
 from bot.model.command import CommandCall
 from bot.model.deal import Deal, Evidence, LedgerField
@@ -125,6 +125,43 @@ KOREAN = entry(
     lang="ko",
 )
 LONG = "Northwind and Contoso to design, build, test, ship, install, power, cool, run and in the end take back racks for data centers " * 4
+ALERT = Card(
+    tone=Tone.FIRM,
+    chip="ANNOUNCED",
+    kicker="Northwind × Contoso",
+    source_mark="official source",
+    title="Northwind and Contoso to design racks together, made in the U.S.",
+    title_url="https://northwind.example/news/racks?a=1&b=2",
+    body=(
+        line("No purchase commitment; Northwind gets early access and an option to buy."),
+        line("Contoso will make cabling and cooling."),
+    ),
+    facts=(
+        line("Value: not stated ⚠ 1 outlet says ", link("$5B", "https://daily.example/5b"), ", against the official text"),
+        line("Made in ", bold("Ohio"), " & Texas"),
+    ),
+    footer=line("3 independent sources of 14 · first seen 14:52 UTC · ", link("northwind.example", "https://northwind.example/news/racks")),
+    buttons=(
+        Button(label="Why", command="why", argument="s1"),
+        Button(label="Facts", command="facts", argument="northwind-contoso"),
+        Button(label="Open", url="https://northwind.example/news/racks"),
+    ),
+)
+"""An alert by hand, for what the renderers make of each of its parts."""
+VARIANTS = {
+    "alert": ALERT,
+    "alert_late_linked": replace(
+        ALERT,
+        tone=Tone.TENTATIVE,
+        chip="RUMOUR",
+        source_mark="",
+        notes=(line("Later: denied, 3 Feb → ", link("the denial", "https://press.example/denial")), line("late: first seen 6 h ago")),
+    ),
+    "denied": replace(ALERT, tone=Tone.ADVERSE, chip="DENIED", facts=(), body=(line("Contoso says that no such talks took place."),)),
+    "retracted": replace(
+        ALERT, tone=Tone.ADVERSE, chip="RETRACTED", struck=True, buttons=(), notes=(line("Retracted by an admin: a test page."),)
+    ),
+}
 
 
 def alerts() -> dict[str, Card]:

@@ -16,49 +16,17 @@ from bot.model.card import Button, Card, Section, Span, Style, Tone, bold, code,
 from bot.platforms.discord.escape import clean, escaped
 from bot.platforms.discord.render import headline, render, render_plain, thread_name
 from bot.platforms.discord.words import marked
+from tests.cards import ALERT, VARIANTS
 from tests.emulators.discord_checks import entities, message_errors, shown, units, visible
 
 GOLDEN = Path(__file__).parents[3] / "data" / "golden" / "discord"
 
-ALERT = Card(
-    tone=Tone.FIRM,
-    chip="ANNOUNCED",
-    kicker="Northwind × Contoso",
-    source_mark="official source",
-    title="Northwind and Contoso to design racks together, made in the U.S.",
-    title_url="https://northwind.example/news/racks?a=1&b=2",
-    body=(
-        line("No purchase commitment; Northwind gets early access and an option to buy."),
-        line("Contoso will make cabling and cooling."),
-    ),
-    facts=(
-        line("Value: not stated ⚠ 1 outlet says ", link("$5B", "https://daily.example/5b"), ", against the official text"),
-        line("Made in ", bold("Ohio"), " & Texas"),
-    ),
-    footer=line("3 independent sources of 14 · first seen 14:52 UTC · ", link("northwind.example", "https://northwind.example/news/racks")),
-    buttons=(
-        Button(label="Why", command="why", argument="s1"),
-        Button(label="Facts", command="facts", argument="northwind-contoso"),
-        Button(label="Open", url="https://northwind.example/news/racks"),
-    ),
-)
 HOSTILE = (
     "@everyone @here <@1> <@!1> <@&1> <#1> </cmd:1> <t:0:R> <:smile:1> <a:wave:1> <id:customize> <https://evil.example> :smile: "
     "discord.gg/free https://discord.com/invite/free [bank.example](http://evil.example) **b** __u__ ~~s~~ ||x|| `c` ```d``` \\*e\\* \u202eRTL"
 )
 CARDS = {
-    "alert": ALERT,
-    "alert_late_linked": replace(
-        ALERT,
-        tone=Tone.TENTATIVE,
-        chip="RUMOUR",
-        source_mark="",
-        notes=(line("Later: denied, 3 Feb → ", link("the denial", "https://press.example/denial")), line("late: first seen 6 h ago")),
-    ),
-    "denied": replace(ALERT, tone=Tone.ADVERSE, chip="DENIED", facts=(), body=(line("Contoso says that no such talks took place."),)),
-    "retracted": replace(
-        ALERT, tone=Tone.ADVERSE, chip="RETRACTED", struck=True, buttons=(), notes=(line("Retracted by an admin: a test page."),)
-    ),
+    **VARIANTS,
     "reply_changed_fact": Card(
         chip="FACT CHANGED",
         kicker="Northwind × Contoso",

@@ -2,7 +2,6 @@
 
 import json
 import os
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,45 +13,13 @@ from bot.model.card import Button, Card, Section, Span, Style, Tone, bold, code,
 from bot.platforms.slack import limits
 from bot.platforms.slack.mrkdwn import cut, literal, spans, words
 from bot.platforms.slack.render import render, spoken
+from tests.cards import ALERT, VARIANTS
 from tests.emulators.slack_checks import check_message, count_mentions, read, shown, texts
 
 GOLDEN = Path(__file__).parents[3] / "data" / "golden" / "slack"
 
-ALERT = Card(
-    tone=Tone.FIRM,
-    chip="ANNOUNCED",
-    kicker="Northwind × Contoso",
-    source_mark="official source",
-    title="Northwind and Contoso to design racks together, made in the U.S.",
-    title_url="https://northwind.example/news/racks?a=1&b=2",
-    body=(
-        line("No purchase commitment; Northwind gets early access and an option to buy. "),
-        line("Contoso will make cabling and cooling."),
-    ),
-    facts=(
-        line("Value: not stated ⚠ 1 outlet says ", link("$5B", "https://daily.example/5b"), ", against the official text"),
-        line("Made in ", bold("Ohio"), " & Texas"),
-    ),
-    footer=line("3 independent sources of 14 · first seen 14:52 UTC · northwind.example"),
-    buttons=(
-        Button(label="Why", command="why", argument="s1"),
-        Button(label="Facts", command="facts", argument="northwind-contoso"),
-        Button(label="Open", url="https://northwind.example/news/racks"),
-    ),
-)
 CARDS = {
-    "alert": ALERT,
-    "alert_late_linked": replace(
-        ALERT,
-        tone=Tone.TENTATIVE,
-        chip="RUMOUR",
-        source_mark="",
-        notes=(line("Later: denied, 3 Feb → ", link("the denial", "https://press.example/denial")), line("late: first seen 6 h ago")),
-    ),
-    "denied": replace(ALERT, tone=Tone.ADVERSE, chip="DENIED", facts=(), body=(line("Contoso says that no such talks took place."),)),
-    "retracted": replace(
-        ALERT, tone=Tone.ADVERSE, chip="RETRACTED", struck=True, buttons=(), notes=(line("Retracted by an admin: a test page."),)
-    ),
+    **VARIANTS,
     "reply_changed_fact": Card(
         title="Value: $5B → not stated",
         body=(line("The official text names no figure: ", link("Northwind", "https://northwind.example/news")),),
