@@ -55,7 +55,7 @@ def _end_at_sigterm() -> None:
 
     At once, as a kill would: an exception raised in a signal handler is lost where it falls into a callback of the import machinery.
     """
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # noqa: SLF001
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
 
 
 @cli.command("run")
