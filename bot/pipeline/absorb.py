@@ -44,22 +44,15 @@ def absorb(
         index.refresh(tables.stories, now)
         changes: list[StoryChange] = []
         teller = Teller(catalogue=catalogue, now=now, commands=commands, cap=cap)
-        unsettled: dict[str, Story] | None = {} if learned else None
         for reading in readings:
-            changes += _absorb_one(tables, reading, index, teller, unsettled=unsettled)
-        for deal_id, story in (unsettled or {}).items():
-            if (deal := tables.deals.get(deal_id)) is not None:
-                settle_deal(tables, deal, story)
+            changes += _absorb_one(tables, reading, index, teller, learned=learned)
     except BaseException:
         index.clear()
         raise
     return tuple(changes)
 
 
-def _absorb_one(
-    tables: Tables, reading: Reading, index: StoryIndex, teller: Teller, *, unsettled: dict[str, Story] | None
-) -> list[StoryChange]:
-    """Store what follows from one reading; with `unsettled` nothing is told, and its deal is put there to be reconciled once for all of them."""
+def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Teller, *, learned: bool) -> list[StoryChange]:
     placement = index.place(reading)
     if not placement.opens and placement.story_id is None:
         return []
@@ -75,12 +68,7 @@ def _absorb_one(
     tables.stories.join(StoryEntry(story_id=story.id, entry=reading.entry, likeness=likeness))
     known = index.readings_of(story.id)
     told_before = story
-    if unsettled is None:
-        story, facts = retell(tables, story, [*known, reading], reading, teller)
-    else:
-        story, facts = tell(story, [*known, reading], teller.catalogue), ()
-        tables.stories.put(story)
-        unsettled |= {story.deal_id: story} if story.deal_id else {}
+    story, facts = retell(tables, story, [*known, reading], reading, teller)
     index.add(story, reading)
     changes = [_change(story, ChangeKind.GREW if before else ChangeKind.OPENED, reading, teller)]
     if facts:
@@ -89,7 +77,7 @@ def _absorb_one(
         changes.append(replace(_change(story, ChangeKind.FOLLOWED, reading, teller), story_id=story.follows, note=story.id))
     for change in changes:
         tables.stories.log(change)
-    if unsettled is None and not _was_learned(tables, story):
+    if not learned and not _was_learned(tables, story):
         news = before is None or (story.alertable, story.status) != (told_before.alertable, told_before.status)
         _tell(tables, story, reading, teller, facts=facts, opened=before is None, news=news)
     return changes
