@@ -18,7 +18,7 @@ def read_companies(file: TomlFile, known: dict[str, str]) -> tuple[Company, ...]
 
 
 def _company(table: Table, known: dict[str, str]) -> Company | None:
-    table.only({"id", "name", "aliases", "weak", "domains", "infra", "pure"})
+    table.only({"id", "name", "aliases", "weak", "domains", "infra", "pure", "serves"})
     company_id = table.text("id", required=True)
     name = table.text("name", required=True)
     if company_id and not _ID.fullmatch(company_id):
@@ -37,7 +37,14 @@ def _company(table: Table, known: dict[str, str]) -> Company | None:
     if not company_id or not name:
         return None
     return Company(
-        id=company_id, name=name, aliases=aliases, domains=domains, weak=weak, infra=infra, pure=table.flag("pure", default=False)
+        id=company_id,
+        name=name,
+        aliases=aliases,
+        domains=domains,
+        weak=weak,
+        infra=infra,
+        pure=table.flag("pure", default=False),
+        serves=table.flag("serves", default=False),
     )
 
 

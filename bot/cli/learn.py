@@ -53,7 +53,7 @@ class Teacher:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._gazetteer = Gazetteer(catalogue.companies)
-        self._index = SubjectIndex(catalogue.storylines)
+        self._index = SubjectIndex(catalogue.storylines, catalogue.companies)
         self._catch_all = CatchAll(self._index.subjects, catalogue.companies)
 
     def read(self, row: dict[str, Any]) -> Labelled:
@@ -63,7 +63,13 @@ class Teacher:
         lines = scan(document, lexicon())
         named = tuple(sorted({company for line in lines for company in line.companies}))
         subjects = self._index.candidates(named, fold(f"{entry.title}\n{entry.text}"))
-        return Labelled(entry=entry, row=row, lines=lines, subjects=subjects, titled=tuple(s for s in subjects if s.held_by(lines[0])))
+        return Labelled(
+            entry=entry,
+            row=row,
+            lines=lines,
+            subjects=subjects,
+            titled=tuple(s for s in subjects if s.held_by(lines[0]) or s.served(lines)),
+        )
 
     def learn(self, items: Sequence[Labelled]) -> Weights:
         """Return weights; items that two readers would label differently, and mentions, teach nothing."""

@@ -26,6 +26,8 @@ class Company:
     """Whether AI infrastructure is its business, so that the catch-all may name it."""
     pure: bool = False
     """Whether it has no other business, so that a deal with it is one over AI infrastructure whatever the words."""
+    serves: bool = False
+    """Whether it builds, funds or powers what others use, so that a title may name it alone in news of those others' deal."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from itertools import combinations
 
 from bot.model.storyline import Company
 from bot.pipeline.alone import builds_alone
-from bot.pipeline.features import Subject
+from bot.pipeline.features import Subject, staffs
 from bot.text.folded import folded
 from bot.text.names import unknown_names
 from bot.text.scan import Line
@@ -170,6 +170,8 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
     for kind in ("deal", "product"):
         if any(kind in line.kinds for line in lead):
             features[f"{kind}_lead"] = 1.0
+    if staffs(title):
+        features["people_title"] = 1.0
     if "product" in title.kinds and "infra" not in title.kinds:
         features["product_only"] = 1.0
     if "title_pair" in features_of_title:

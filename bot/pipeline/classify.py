@@ -51,7 +51,7 @@ class Classifier:
 
     def __init__(self, catalogue: Catalogue, weights: Weights) -> None:
         self._weights = weights
-        self.index = SubjectIndex(catalogue.storylines)
+        self.index = SubjectIndex(catalogue.storylines, catalogue.companies)
         self._catch_all = CatchAll(self.index.subjects, catalogue.companies)
         self._has_catch_all = any(storyline.id == CATCH_ALL for storyline in catalogue.storylines)
         self._names = {company.id: company.name for company in catalogue.companies}
@@ -61,7 +61,7 @@ class Classifier:
         companies = tuple(dict.fromkeys(company for line in lines for company in line.core))
         companies += tuple(sorted({company for line in lines for company in line.companies} - set(companies)))
         subjects = self.index.candidates(companies, folded)
-        titled = tuple(subject for subject in subjects if subject.held_by(lines[0]))
+        titled = tuple(subject for subject in subjects if subject.held_by(lines[0]) or subject.served(lines))
         matches: list[Match] = []
         features: dict[str, dict[str, float]] = {}
         for subject in subjects:
@@ -122,7 +122,7 @@ class Classifier:
         ids = [match.storyline for match in about]
         if CATCH_ALL in ids and {"title_pair", "title_stranger_first", "title_unknown", "builds_alone"} & unbound.features.keys():
             return CATCH_ALL
-        titled = [storyline for storyline in ids if "title_pair" in features.get(storyline, {})]
+        titled = [storyline for storyline in ids if {"title_pair", "title_served"} & features.get(storyline, {}).keys()]
         if len(titled) == 1:
             return titled[0]
         pool = [subject for subject in self.index.subjects if subject.id in (titled or ids)]

@@ -4,20 +4,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.model.document import Mention
 from bot.model.storyline import Storyline
+from bot.text.folded import folded
 from bot.text.scan import Line
 
 
 class Subject:
     """A storyline prepared for comparing: whom it needs, and which words stand for its project."""
 
-    def __init__(self, storyline: Storyline, hubs: frozenset[str] = frozenset()) -> None:
+    def __init__(self, storyline: Storyline, hubs: frozenset[str] = frozenset(), helpers: frozenset[str] = frozenset()) -> None:
         self.id = storyline.id
         self.parties = frozenset(party.company for party in storyline.parties)
         self.together = storyline.together
         self.own = self.parties - hubs
         """The parties that no other storyline has."""
         self.terms = tuple(term.lower() for term in storyline.terms)
+        self.helpers = helpers - self.parties
+        """Those who build, fund or power what others use."""
 
     def held_by(self, line: Line) -> bool:
         """Tell whether the sentence has the parties taking part together.
@@ -36,6 +40,26 @@ class Subject:
             return False
         return any(term in line.folded for term in self.terms)
 
+    def served(self, lines: Sequence[Line]) -> bool:
+        """Tell whether the title names who builds, funds or powers a site, and the first sentences whose it is: this storyline's parties."""
+        named = set(lines[0].core)
+        if not named & self.helpers or named - self.helpers - self.parties:
+            return False
+        return any(self.parties.issubset({*line.core, *line.side}) and line.kinds & _BUILT and not line.earlier for line in lines[1:3])
+
+
+_BUILT = frozenset({"infra", "hardware"})
+_STAFFS = folded(
+    r"\b(?:hires?|hired|poach\w*|appoint\w*|names|named|recruits?|recruited)\b.{0,60}\b(?:executives?|exec|chief|officer|veteran|head|president|director|engineers?|researchers?|scientists?|c[tfoe]o|boss|chair(?:man|woman)?)\b|"
+    r"\b(?:steps\sdown|resigns|quits\s(?:as|to)|leaves\s(?:as|to\sjoin)|departs|joins\s(?:the\s)?board|joins\s.{0,30}\bas\b)|人事|就任|挖角|임명|영입"
+)
+"""Somebody joins or leaves a company."""
+
+
+def staffs(title: Line) -> bool:
+    """Tell whether a title is news of a person who joins or leaves a company, which is no deal."""
+    return not title.figure and _STAFFS.search(title.folded) is not None
+
 
 _DEALT = {"deal", "turn"}
 
@@ -47,25 +71,33 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     """
     title = lines[0]
     held = [line for line in lines if subject.held_by(line)]
-    clear = [line for line in held if not line.crowd]
-    features = _in_title(subject, title, rivals, held_by_title=bool(held) and held[0].is_title)
+    named = any(term in title.folded for term in subject.terms)
+    clear = [line for line in held if named or not line.crowd]
+    served = subject.served(lines)
+    in_title = subject.parties.intersection(title.core)
+    listed = len(in_title) == 1 and any(line.is_item and _tells_alone(line, subject.parties - in_title) for line in lines[1:])
+    if served or listed:
+        features = {"title_served" if served else "told_item": 1.0}
+    else:
+        features = _in_title(subject, title, rivals, held_by_title=bool(held) and held[0].is_title)
     elsewhere = bool({"title_of_other", "title_with_stranger", "title_of_strangers"} & features.keys())
     features |= _in_text(clear, elsewhere=elsewhere)
     features |= _subject_matter(lines, held)
+    if staffs(title):
+        features["people_title"] = 1.0
     if not held and not rivals and subject.own & title.companies and any(_leases_to(line, subject) for line in lines[1:4]):
         features["lead_side_pair"] = 1.0
-    elif not held:
+    elif not held and not served and not listed:
         features["apart"] = 1.0
-    elif not clear:
+    elif held and not clear:
         features["crowd_only"] = 1.0
     told = "told_figure" in features
-    if not title.core and not told and not any(term in title.folded for term in subject.terms):
+    if not title.core and not told and not named:
         features["title_blank"] = 1.0
-    if held and not told and not {"title_pair", "lead_pair", "title_side_pair"} & features.keys():
+    if held and not told and not {"title_pair", "title_served", "lead_pair", "title_side_pair"} & features.keys():
         features["only_in_body"] = 1.0
-    in_title = subject.parties.intersection(title.core)
     if not told and len(in_title) == 1 and not rivals:
-        features |= _implied(lines[1:], subject.parties - in_title, held=bool(held))
+        features |= _implied(lines[1:], subject.parties - in_title, subject.helpers, held=bool(held))
     return features
 
 
@@ -92,11 +124,11 @@ def _in_title(subject: Subject, title: Line, rivals: int, *, held_by_title: bool
     return features
 
 
-def _implied(rest: Sequence[Line], others: frozenset[str], *, held: bool) -> dict[str, float]:
+def _implied(rest: Sequence[Line], others: frozenset[str], helpers: frozenset[str], *, held: bool) -> dict[str, float]:
     """Whether lines about the other party alone tell of its deal with the one in the title."""
     if any(_tells_alone(line, others) for line in _with_heads(rest)):
         return {"implied_figure": 1.0}
-    if not held and any(_binds_alone(line, others) for line in rest):
+    if not held and any(_binds_alone(line, others, helpers) for line in rest):
         return {"implied_deal": 1.0}
     return {}
 
@@ -149,15 +181,17 @@ def _leases_to(line: Line, subject: Subject) -> bool:
     return line.is_lead and line.figure and subject.parties.issubset(line.side) and bool(line.kinds & {"infra", "hardware"})
 
 
-def _binds_alone(line: Line, others: frozenset[str]) -> bool:
-    """Whether a line names the other party alone beside words of dealing and of what is built: the one in the title is its counterpart."""
-    return (
-        line.companies <= others
-        and bool(line.companies)
-        and not line.earlier
-        and "deal" in line.kinds
-        and bool(line.kinds & {"infra", "hardware"})
-    )
+def _binds_alone(line: Line, others: frozenset[str], helpers: frozenset[str]) -> bool:
+    """Whether a line names the other party, and at most a builder, beside what is built and words of dealing or of whose it is."""
+    named = line.companies - helpers
+    if not named or named - others or line.earlier or not line.kinds & _BUILT:
+        return False
+    return "deal" in line.kinds or (line.is_lead and any(_is_for(line, mention) for mention in line.sentence.mentions))
+
+
+def _is_for(line: Line, mention: Mention) -> bool:
+    """Whether what is built is for the mentioned company: `a site meant for OpenAI`."""
+    return line.sentence.text[: mention.start].endswith((" for ", " leased to ", " let to ", " used by "))
 
 
 def _with_heads(lines: Sequence[Line]) -> list[Line]:

@@ -30,12 +30,23 @@ _COMMENT = re.compile(
 _ASKS = re.compile(
     r"^(?:why|how|what|who|when|where|is|are|can|could|will|should|does|do|warum|wie|was|por\s+qué|cómo|pourquoi|comment)\b", re.IGNORECASE
 )
+_LABEL = re.compile(
+    r"\W{0,3}(?:explainer|explained|opinion|analysis|column|commentary|editorial|comment|viewpoint|q&a|podcast|op-ed|essay|review|kommentar|analyse|opinión|análisis|tribune|décryptage|社説|コラム|解説|評論|专栏|專欄)\s*[.:|–—-]",
+    re.IGNORECASE,
+)
+"""A text that says at its head what kind it is."""
+_ON_DEAL = re.compile(
+    r"\b(?:on|after|as|following|nach|tras|après)\b.*(?:deal|pact|contract|agreement|order|partnership|investment|accord|acuerdo)",
+    re.IGNORECASE,
+)
+"""A share's move told by its cause, in the title."""
 _LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
 
 
 _EARLY = frozenset(
     {
         "title_pair",
+        "title_served",
         "lead_pair",
         "title_unknown",
         "title_half_known",
@@ -88,6 +99,8 @@ def _title(title: Line) -> dict[str, float]:
         features["title_question"] = 1.0
     if _WHY_TITLE.search(text):
         features["title_why"] = 1.0
+    if "market" in title.kinds and _ON_DEAL.search(text):
+        features["title_on_deal"] = 1.0
     if _STOCK_MOVES.search(text):
         features["title_stock_moves"] = 1.0
     if _ASKS.match(text):
@@ -102,6 +115,11 @@ def _title(title: Line) -> dict[str, float]:
 def _voice(lead: Sequence[Line], rest: Sequence[Line]) -> dict[str, float]:
     """Whether a reporter speaks, or a commentator."""
     features: dict[str, float] = {}
+    if lead and _LABEL.match(lead[0].sentence.text):
+        features["lead_label"] = 1.0
+    listed = {line.companies for line in rest if line.figure and len(line.companies) == 1 and line.is_item}
+    if len(listed) >= 4:
+        features["told_list"] = 1.0
     if lead and any(hit.kind == "earlier_start" and hit.start <= 2 for hit in lead[0].hits):
         features["lead_earlier"] = 1.0
     if any("said" in line.kinds for line in lead):

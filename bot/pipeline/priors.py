@@ -6,6 +6,8 @@ Learning moves a weight away from here only as far as the examples push it; a si
 STORYLINE = {
     "bias": -0.3,
     "title_pair": 2.0,
+    "title_served": 2.0,
+    "told_item": 1.5,
     "title_side_pair": 3.5,
     "lead_side_pair": 2.5,
     "only_in_body": -1.5,
@@ -29,6 +31,7 @@ STORYLINE = {
     "names_alone": -2.5,
     "product": -0.7,
     "product_only": -4.0,
+    "people_title": -4.0,
 }
 UNBOUND = {
     "bias": -3.6,
@@ -66,6 +69,7 @@ UNBOUND = {
     "opinion_title": -1.0,
     "roundup_title": -1.0,
     "funding_title": -1.5,
+    "people_title": -5.0,
 }
 NEWS = {
     "bias": 1.0,
@@ -79,6 +83,9 @@ NEWS = {
     "title_comment": -1.2,
     "title_stock_moves": -3.5,
     "title_recap": -5.5,
+    "title_on_deal": 1.5,
+    "lead_label": -3.0,
+    "told_list": -2.5,
     "lead_earlier": -0.7,
     "title_market": -2.0,
     "title_earnings": -2.5,

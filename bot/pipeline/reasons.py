@@ -9,8 +9,10 @@ Terms = Mapping[str, float]
 
 _ABOUT = {
     "title_pair": "the title has {names} together",
+    "title_served": "the title names who builds or funds it, the first sentences {names}",
     "lead_pair": "the first sentences have {names} together",
     "lead_side_pair": "the first sentences say that it serves {names}",
+    "told_item": "a list tells its figure",
     "told_figure": "a figure stands beside them",
     "implied_figure": "a figure of that deal is told",
     "implied_deal": "its partner stands beside a deal word",
@@ -54,6 +56,8 @@ _NO_NEWS = {
     "title_teaser": "an announcement is only promised",
     "title_roundup": "it is a roundup",
     "title_recap": "the title looks back",
+    "lead_label": "it calls itself commentary",
+    "told_list": "it lists several deals",
     "lead_earlier": "it begins with what was before",
     "title_degree": "the title weighs",
     "pair_late": "its parties stand together only further down",

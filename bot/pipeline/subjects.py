@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations
 
-from bot.model.storyline import Storyline
+from bot.model.storyline import Company, Storyline
 from bot.pipeline.features import Subject
 from bot.text.words import Lexicon
 
@@ -15,10 +15,11 @@ _MOST_COMPANIES = 40
 class SubjectIndex:
     """Storylines by their parties and terms."""
 
-    def __init__(self, storylines: Sequence[Storyline]) -> None:
+    def __init__(self, storylines: Sequence[Storyline], companies: Sequence[Company] = ()) -> None:
         parts = Counter(company for storyline in storylines for company in {party.company for party in storyline.parties})
         hubs = frozenset(company for company, count in parts.items() if count > 1)
-        self.subjects = tuple(Subject(storyline, hubs) for storyline in storylines if storyline.parties)
+        helpers = frozenset(company.id for company in companies if company.serves)
+        self.subjects = tuple(Subject(storyline, hubs, helpers) for storyline in storylines if storyline.parties)
         self._order = {subject.id: number for number, subject in enumerate(self.subjects)}
         self._by_pair: dict[frozenset[str], list[Subject]] = {}
         self._alone: dict[str, list[Subject]] = {}

@@ -65,7 +65,7 @@ lettre d'intention|lettre d’intention|protocole d'accord|rachète|rachat|const
 提携|契約|合意|締結|協業|協力|出資|買収|購入|発注|受注|供給|賃借|共同開発|覚書|基本合意|共同|調達|結んだ|結ぶ|リース|連携|建設
 협력|계약|체결|합의|제휴|투자|인수|구매|공급|임대|수주|발주|양해각서|의향서|파트너십|손잡|공동|맞손|합작|건설|임차""",
     "act": """
-plan|plans|planned|announce|announces|announced|unveil|unveils|unveiled|present|presents|presented|develop|develops|developing|build|design|designs|designed|manufacture
+sell|sells|to sell|will sell|plan|plans|planned|announce|announces|announced|unveil|unveils|unveiled|present|presents|presented|develop|develops|developing|build|design|designs|designed|manufacture
 manufactures|make|makes|produce|power|powers|spend|spends|spending|pour|pours|put|puts|use|uses|run|host|hosts|supply|offer|offers|deploy|deploys|deployment|launch|launches|confirm|confirms
 confirmed|reveal|revealed|ships|deliver|delivers|provide|provides|get|gets|talks|in talks|considering|considers|weighs|near|nears|close to|set to|to acquire|raises|raise|fund|funds|backs
 plant|planen|kündigt an|angekündigt|entwickeln|entwickelt|verhandelt|gespräche|anuncia|anunció|anunciaron|planea|negocia|annonce|annoncent|annoncé|prévoit|négocie|discussions
@@ -117,7 +117,7 @@ meinung|kommentar|analyse|warum|blase|erklärt|opinión|análisis|burbuja|por qu
     "teaser": """
 tease|teases|teased|hint|hints|hinted|expected to announce|to be announced|announcement due|news due|next week|coming soon|more to come|stay tuned|will have something|to reveal|details to follow|preview|previews|卖关子|預告|预告|下週|下周|予告|예고""",
     "roundup": """
-front page|roundup|round-up|weekly|week in review|this week in|morning brief|as it happened|live blog|live updates|key events|must read|top stories|other stories|dealbook|daily digest|digest|what to watch|five things|10 things|ten things|a list of|all the|tracker|timeline|every deal|biggest deals|recap|in brief|ranking|rankings|list of|wochenrückblick|resumen semanal|revue de presse|一週|一周|早報|早报|週報|周报|まとめ|주간|브리핑""",
+front page|roundup|round-up|weekly|week in review|this week in|morning brief|as it happened|live blog|live updates|key events|must read|top stories|other stories|dealbook|daily digest|digest|what to watch|five things|10 things|ten things|a list of|all the|tracker|timeline|every deal|every big|biggest deals|deals so far|year of deals|in one table|all in one place|deal by deal|cheat sheet|scorecard|recap|three things|four things|stocks to own|stocks to buy|in brief|ranking|rankings|list of|wochenrückblick|resumen semanal|revue de presse|一週|一周|早報|早报|週報|周报|まとめ|주간|브리핑""",
     "recap": """
 looking back|look back|looks back|one year on|a year on|a year later|one year later|months on|months later|anniversary|the story so far|revisited|throwback|timeline|year in review|how it started|from the archive|what happened to|retrospective|rückblick|un año después|retour sur|回顧|回顾|振り返る|振り返り|되돌아보""",
     "product": """

@@ -31,6 +31,9 @@ _FIGURE = folded_pattern(
 )
 _RENTED = re.compile(r"\b(?:cloud|computing|compute)\b")
 """Computing bought for a stated sum between two companies is infrastructure, without further words."""
+_ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)])\s")
+_COUNTED = re.compile(r"\d[\d.,]*\s?(?:m|mn|million|bn|billion|thousand)?\s(?:\w+\s){0,3}$")
+"""Before `shares`: so many of them change hands, whatever their price does."""
 _MOST_CLAUSES = 12
 _DIGIT = re.compile(r"[\d億亿兆]")
 
@@ -67,6 +70,11 @@ class Line:
         return self.sentence.zone is Zone.TITLE
 
     @property
+    def is_item(self) -> bool:
+        """Whether it is an item of a list."""
+        return _ITEM.match(self.sentence.text) is not None
+
+    @property
     def is_lead(self) -> bool:
         """Whether it belongs to the first sentences."""
         return self.sentence.zone is Zone.LEAD
@@ -74,7 +82,11 @@ class Line:
 
 def scan(document: Document, lexicon: Lexicon) -> tuple[Line, ...]:
     """Return the article's own lines, read; the title first."""
-    return tuple(_read(clause, lexicon) for sentence in document.article for clause in _clauses(sentence))
+    lines: list[Line] = []
+    for sentence in document.article:
+        dealers = frozenset(lines[0].core) if lines else frozenset()
+        lines += [_read(clause, lexicon, dealers) for clause in _clauses(sentence)]
+    return tuple(lines)
 
 
 def _clauses(sentence: Sentence) -> Iterator[Sentence]:
@@ -90,9 +102,9 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
         start = end + 2
 
 
-def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
+def _read(sentence: Sentence, lexicon: Lexicon, dealers: frozenset[str]) -> Line:
     folded = fold(sentence.text)
-    hits = _unshadowed(tuple(lexicon.hits(folded)))
+    hits = tuple(hit for hit in _unshadowed(tuple(lexicon.hits(folded))) if not _is_count(folded, hit))
     kinds = frozenset([hit.kind for hit in hits])
     mentions = sentence.mentions
     companies = sentence.companies
@@ -104,7 +116,7 @@ def _read(sentence: Sentence, lexicon: Lexicon) -> Line:
         side: tuple[str, ...] = ()
         crowd = False
     else:
-        core, side = participants(sentence.text, mentions, hits)
+        core, side = participants(sentence.text, mentions, hits, dealers)
         crowd = len(companies) >= 5 or (len(companies) == 4 and not figure)
     return Line(
         sentence=sentence,
@@ -138,11 +150,18 @@ def _unshadowed(hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
     return tuple(h for h in hits if h.kind != "shadow" and not any(s.start <= h.start and h.end <= s.end for s in shadows))
 
 
-def participants(text: str, mentions: Sequence[Mention], hits: Sequence[Hit]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def _is_count(folded: str, hit: Hit) -> bool:
+    """Whether the hit is `shares` after a number: a warrant for 160 million shares is no price."""
+    return folded[hit.start : hit.end] == "shares" and _COUNTED.search(folded, max(0, hit.start - 40), hit.start) is not None
+
+
+def participants(
+    text: str, mentions: Sequence[Mention], hits: Sequence[Hit], dealers: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the companies that take part in what the sentence says, each once, in order; and those of a relative clause.
 
     Left out are makers of what is used (`Nvidia-powered services`, `for Nvidia chips`), owners (`SoftBank's Arm`), and what stands
-    after words of comparison or contrast (`to rival Nvidia`, `instead of Azure`).
+    after words of comparison or contrast (`to rival Nvidia`, `instead of Azure`). A maker among the title's `dealers` sells what is used.
     """
     limits = [hit.start for hit in hits if hit.kind == "beside"]
     relative = [hit.start for hit in hits if hit.kind == "relative"]
@@ -150,7 +169,7 @@ def participants(text: str, mentions: Sequence[Mention], hits: Sequence[Hit]) ->
     core: list[str] = []
     side: list[str] = []
     for number, mention in enumerate(mentions):
-        if mention.company in core or _is_trait(text, mention):
+        if mention.company in core or _is_trait(text, mention, sells=mention.company in dealers):
             continue
         following = mentions[number + 1] if number + 1 < len(mentions) else None
         if following and _owns(text, mention, following):
@@ -184,10 +203,10 @@ def _remarks(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
     return spans if outside else []
 
 
-def _is_trait(text: str, mention: Mention) -> bool:
+def _is_trait(text: str, mention: Mention, *, sells: bool) -> bool:
     if _TRAIT.match(text, mention.end) or _SUPPLIER.match(text, mention.end):
         return True
-    return bool(_WARE.match(text, mention.end) and _USES.search(text[max(0, mention.start - 40) : mention.start]))
+    return not sells and bool(_WARE.match(text, mention.end) and _USES.search(text[max(0, mention.start - 40) : mention.start]))
 
 
 def _beside(text: str, cue: int, mention: Mention) -> bool:

@@ -47,9 +47,9 @@ def test_primary_of_unseen_news(readings):
 
 def test_alerts_of_unseen_news(readings):
     """News of a deal rings; share prices, comment, products and roundups do not."""
-    right = sum(row["alert"] and reading.alert for row, reading in zip(NEWS, readings, strict=True))
+    right = sum(row["is_deal"] and reading.alert for row, reading in zip(NEWS, readings, strict=True))
     predicted = sum(reading.alert for reading in readings)
-    actual = sum(row["alert"] for row in NEWS)
+    actual = sum(row["is_deal"] for row in NEWS)
 
     assert f1(right, predicted, actual) >= 0.95, (right, predicted, actual)
 
