@@ -19,7 +19,7 @@ from bot.model.reading import Reading
 from bot.model.storyline import CATCH_ALL
 from bot.pipeline import priors
 from bot.pipeline.catchall import CatchAll
-from bot.pipeline.classify import settles
+from bot.pipeline.classify import settles, titled_of
 from bot.pipeline.features import Subject, storyline_features, total
 from bot.pipeline.genre import genre_features
 from bot.pipeline.read import NewsReader
@@ -68,7 +68,7 @@ class Teacher:
             row=row,
             lines=lines,
             subjects=subjects,
-            titled=tuple(s for s in subjects if s.held_by(lines[0]) or s.served(lines)),
+            titled=titled_of(subjects, lines),
         )
 
     def learn(self, items: Sequence[Labelled]) -> Weights:

@@ -37,6 +37,7 @@ class CatchAll:
             frozenset(pair) for subject in subjects if subject.together == 2 for pair in combinations(sorted(subject.parties), 2)
         }
         self._infra = frozenset(company.id for company in companies if company.infra)
+        self._serves = frozenset(company.id for company in companies if company.serves)
         self._pure = frozenset(company.id for company in companies if company.pure)
 
     def unbound(self, line: Line) -> tuple[str, ...]:
@@ -57,7 +58,7 @@ class CatchAll:
         lead = [line for line in rest if line.is_lead]
         names = self._names([title, *lead[:1]])
         in_title = self.unbound(title)
-        features = self._title(title, lead, tracked, names, unbound=bool(in_title))
+        features = self._title(title, lead, tracked, names, unbound=bool(in_title)) | _borrowed(lines, tracked, subjects)
         own = [
             line
             for line in lead
@@ -120,7 +121,8 @@ class CatchAll:
             return False
         bound = frozenset(company for subject in tracked for company in subject.parties)
         own = frozenset(company for subject in tracked for company in subject.own)
-        return next((company not in bound for company in title.core if company in own or company not in bound), False)
+        told = (company for company in title.core if company not in self._serves and (company in own or company not in bound))
+        return next((company not in bound for company in told), False)
 
     def _partner(self, title: Line, lead: Sequence[Line]) -> bool:
         """Whether the lead names another company of the business beside deal words, so that it deals with the one in the title."""
@@ -147,6 +149,11 @@ class CatchAll:
         return tuple(dict.fromkeys(ordered))[:4]
 
 
+def _borrowed(lines: Sequence[Line], tracked: Sequence[Subject], subjects: Sequence[Subject]) -> dict[str, float]:
+    """Whether the title has a site that others build under a storyline's name."""
+    return {"title_borrowed": 1.0} if not tracked and any(subject.borrowed(lines) for subject in subjects) else {}
+
+
 def _supplies_crowd(title: Line, lead: Sequence[Line]) -> bool:
     """Whether the lead tells that the title's one company deals with a whole list of others over infrastructure."""
     return bool(title.kinds & {"deal", "verb"}) and any(
@@ -164,20 +171,29 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
         features["infra_lead"] = 1.0
     if not any("infra" in line.kinds for line in lines):
         features["no_infra_at_all"] = 1.0
-    for kind in ("deal", "market", "earnings", "product", "opinion", "roundup", "funding"):
-        if kind in title.kinds:
-            features[f"{kind}_title"] = 1.0
+    features |= _title_kinds(title)
     for kind in ("deal", "product"):
         if any(kind in line.kinds for line in lead):
             features[f"{kind}_lead"] = 1.0
-    if staffs(title):
-        features["people_title"] = 1.0
-    if "product" in title.kinds and "infra" not in title.kinds:
-        features["product_only"] = 1.0
     if "title_pair" in features_of_title:
         features |= _pair_title(title)
     if title.figure or any(line.figure for line in lead):
         features["figure"] = 1.0
+    return features
+
+
+def _title_kinds(title: Line) -> dict[str, float]:
+    """What kinds of words the title has."""
+    features: dict[str, float] = {}
+    for kind in ("deal", "market", "earnings", "product", "opinion", "roundup", "funding"):
+        if kind in title.kinds:
+            features[f"{kind}_title"] = 1.0
+    if "funding" in title.kinds and not title.kinds & {"deal", "infra"}:
+        features["funding_alone"] = 1.0
+    if staffs(title):
+        features["people_title"] = 1.0
+    if "product" in title.kinds and "infra" not in title.kinds:
+        features["product_only"] = 1.0
     return features
 
 

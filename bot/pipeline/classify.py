@@ -61,7 +61,7 @@ class Classifier:
         companies = tuple(dict.fromkeys(company for line in lines for company in line.core))
         companies += tuple(sorted({company for line in lines for company in line.companies} - set(companies)))
         subjects = self.index.candidates(companies, folded)
-        titled = tuple(subject for subject in subjects if subject.held_by(lines[0]) or subject.served(lines))
+        titled = titled_of(subjects, lines)
         matches: list[Match] = []
         features: dict[str, dict[str, float]] = {}
         for subject in subjects:
@@ -120,7 +120,10 @@ class Classifier:
         if len(about) == 1:
             return about[0].storyline
         ids = [match.storyline for match in about]
-        if CATCH_ALL in ids and {"title_pair", "title_stranger_first", "title_unknown", "builds_alone"} & unbound.features.keys():
+        if (
+            CATCH_ALL in ids
+            and {"title_pair", "title_stranger_first", "title_unknown", "title_borrowed", "builds_alone"} & unbound.features.keys()
+        ):
             return CATCH_ALL
         titled = [storyline for storyline in ids if {"title_pair", "title_served"} & features.get(storyline, {}).keys()]
         if len(titled) == 1:
@@ -149,6 +152,11 @@ class Classifier:
         subject = next(subject for subject in self.index.subjects if subject.id == primary)
         parties = tuple(sorted(subject.parties, key=lambda company: _first(lines, company)))
         return parties, tuple(self._names[company] for company in parties)
+
+
+def titled_of(subjects: Sequence[Subject], lines: Sequence[Line]) -> tuple[Subject, ...]:
+    """Return the storylines that the title tells: by their parties or own term, or by who serves them."""
+    return tuple(s for s in subjects if (s.held_by(lines[0]) and not s.borrowed(lines)) or s.served(lines))
 
 
 def settles(ids: Collection[str], subjects: Sequence[Subject], title: Line) -> bool:

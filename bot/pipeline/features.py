@@ -7,6 +7,7 @@ from itertools import pairwise
 from bot.model.document import Mention
 from bot.model.storyline import Storyline
 from bot.text.folded import folded
+from bot.text.places import find_places
 from bot.text.scan import Line
 
 
@@ -40,10 +41,29 @@ class Subject:
             return False
         return any(term in line.folded for term in self.terms)
 
+    def borrowed(self, lines: Sequence[Line]) -> bool:
+        """Tell whether the title has this storyline by its term alone and the first sentences name another partner: a site that bears the name.
+
+        `Stargate Norway`, which others build, is no news of those whose programme gave it the name.
+        """
+        title, early = lines[0], [line for line in lines[:4] if line.is_title or line.is_lead]
+        if len(self.parties.intersection(title.core)) >= self.together or not any(term in title.folded for term in self.terms):
+            return False
+        named = {company for line in early for company in line.core}
+        if named & self.own or self.parties <= named:
+            return False
+        return (bool(named - self.parties - self.helpers) and not self.parties.isdisjoint(title.core)) or self._lends_name(title)
+
+    def _lends_name(self, title: Line) -> bool:
+        """Whether a country stands right behind the term: `Stargate Norway`."""
+        ends = [title.folded.find(term) + len(term) for term in self.terms if term in title.folded]
+        return any(0 < place.start - end <= 2 for place in find_places(title.sentence.text) for end in ends)
+
     def served(self, lines: Sequence[Line]) -> bool:
         """Tell whether the title names who builds, funds or powers a site, and the first sentences whose it is: this storyline's parties."""
         named = set(lines[0].core)
-        if not named & self.helpers or named - self.helpers - self.parties:
+        raises_money = "funding" in lines[0].kinds and "infra" not in lines[0].kinds
+        if raises_money or not named & self.helpers or named - self.helpers - self.parties:
             return False
         return any(self.parties.issubset({*line.core, *line.side}) and line.kinds & _BUILT and not line.earlier for line in lines[1:3])
 
@@ -51,6 +71,7 @@ class Subject:
 _BUILT = frozenset({"infra", "hardware"})
 _STAFFS = folded(
     r"\b(?:hires?|hired|poach\w*|appoint\w*|names|named|recruits?|recruited)\b.{0,60}\b(?:executives?|exec|chief|officer|veteran|head|president|director|engineers?|researchers?|scientists?|c[tfoe]o|boss|chair(?:man|woman)?)\b|"
+    r"\b(?:leaders?|executives?|managers?|engineers?|researchers?|heads?|chief|veterans?|team)\b(?:\s\w+){0,3}\s(?:leaves?|left|quits?|departs?|exits?|defects?|joins?|jumps?)\b|"
     r"\b(?:steps\sdown|resigns|quits\s(?:as|to)|leaves\s(?:as|to\sjoin)|departs|joins\s(?:the\s)?board|joins\s.{0,30}\bas\b)|人事|就任|挖角|임명|영입"
 )
 """Somebody joins or leaves a company."""
@@ -70,7 +91,8 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     `rivals` counts other storylines whose parties stand together in the title.
     """
     title = lines[0]
-    held = [line for line in lines if subject.held_by(line)]
+    borrowed = subject.borrowed(lines)
+    held = [line for line in lines if subject.held_by(line) and not (borrowed and line.is_title)]
     named = any(term in title.folded for term in subject.terms)
     clear = [line for line in held if named or not line.crowd]
     served = subject.served(lines)
@@ -164,7 +186,7 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
         features["pair_infra"] = 1.0
     if "product" in lines[0].kinds or (len(lines) > 1 and "product" in lines[1].kinds and "infra" not in lines[1].kinds):
         features["product"] = 1.0
-        if "product" in lines[0].kinds and not any("infra" in line.kinds for line in lines[:2]) and "pair_infra" not in features:
+        if "product" in lines[0].kinds and not any("infra" in line.kinds for line in lines[:2]):
             features["product_only"] = 1.0
     return features
 

@@ -30,6 +30,10 @@ _COMMENT = re.compile(
 _ASKS = re.compile(
     r"^(?:why|how|what|who|when|where|is|are|can|could|will|should|does|do|warum|wie|was|por\s+qué|cómo|pourquoi|comment)\b", re.IGNORECASE
 )
+_COURT = re.compile(
+    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
+    re.IGNORECASE,
+)
 _LABEL = re.compile(
     r"\W{0,3}(?:explainer|explained|opinion|analysis|column|commentary|editorial|comment|viewpoint|q&a|podcast|op-ed|essay|review|kommentar|analyse|opinión|análisis|tribune|décryptage|社説|コラム|解説|評論|专栏|專欄)\s*[.:|–—-]",
     re.IGNORECASE,
@@ -50,6 +54,7 @@ _EARLY = frozenset(
         "lead_pair",
         "title_unknown",
         "title_half_known",
+        "title_borrowed",
         "lead_partner",
         "title_side_pair",
         "title_tracked_too",
@@ -101,6 +106,8 @@ def _title(title: Line) -> dict[str, float]:
         features["title_why"] = 1.0
     if "market" in title.kinds and _ON_DEAL.search(text):
         features["title_on_deal"] = 1.0
+    if _COURT.search(text) and not title.kinds & {"infra", "turn"}:
+        features["title_court"] = 1.0
     if _STOCK_MOVES.search(text):
         features["title_stock_moves"] = 1.0
     if _ASKS.match(text):

@@ -42,6 +42,7 @@ UNBOUND = {
     "title_unknown": 3.5,
     "title_half_known": 2.0,
     "title_stranger_first": 3.0,
+    "title_borrowed": 3.5,
     "title_tracked": -2.5,
     "title_tracked_too": 0.5,
     "builds_alone": 3.8,
@@ -70,6 +71,7 @@ UNBOUND = {
     "roundup_title": -1.0,
     "funding_title": -1.5,
     "people_title": -5.0,
+    "funding_alone": -1.5,
 }
 NEWS = {
     "bias": 1.0,
@@ -85,6 +87,7 @@ NEWS = {
     "title_recap": -5.5,
     "title_on_deal": 1.5,
     "lead_label": -3.0,
+    "title_court": -2.5,
     "told_list": -2.5,
     "lead_earlier": -0.7,
     "title_market": -2.0,
