@@ -87,9 +87,8 @@ class CatchAll:
         if settled and not tracked:
             features["settled"] = 1.0
         features |= _matter(title, lead, lines, features)
-        if self._pure.intersection(title.core) and not tracked and {"title_pair", "title_half_known", "lead_pair"} & features.keys():
-            features["pure_title"] = 1.0
-            features.pop("no_infra_at_all", None)
+        if self._pure.intersection(title.core) and not tracked:
+            _trust_pure(features)
         parties = self._parties(title, own, in_title)
         return Unbound(features=features, parties=parties, names=names, lines=tuple(([title] if in_title else []) + own))
 
@@ -147,6 +146,14 @@ class CatchAll:
         for line in own[:1]:
             ordered += [company for company in self.unbound(line) if not in_title]
         return tuple(dict.fromkeys(ordered))[:4]
+
+
+def _trust_pure(features: dict[str, float]) -> None:
+    """Take a deal of a company without any other business for one over infrastructure; one with an unknown party still needs the words."""
+    if {"title_pair", "title_half_known", "lead_pair"} & features.keys():
+        features["pure_title"] = 1.0
+        if "title_half_known" not in features:
+            features.pop("no_infra_at_all", None)
 
 
 def _borrowed(lines: Sequence[Line], tracked: Sequence[Subject], subjects: Sequence[Subject]) -> dict[str, float]:

@@ -30,8 +30,8 @@ _COMMENT = re.compile(
 _ASKS = re.compile(
     r"^(?:why|how|what|who|when|where|is|are|can|could|will|should|does|do|warum|wie|was|por\s+qué|cómo|pourquoi|comment)\b", re.IGNORECASE
 )
-_COURT = re.compile(
-    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
+_AFFAIRS = re.compile(
+    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|lay(?:s|ing)?[\s-]?offs?|laid\soff|job\scuts|cuts?\sjobs|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -106,8 +106,8 @@ def _title(title: Line) -> dict[str, float]:
         features["title_why"] = 1.0
     if "market" in title.kinds and _ON_DEAL.search(text):
         features["title_on_deal"] = 1.0
-    if _COURT.search(text) and not title.kinds & {"infra", "turn"}:
-        features["title_court"] = 1.0
+    if _AFFAIRS.search(text) and not title.kinds & {"infra", "turn"}:
+        features["title_aside"] = 1.0
     if _STOCK_MOVES.search(text):
         features["title_stock_moves"] = 1.0
     if _ASKS.match(text):

@@ -87,7 +87,7 @@ NEWS = {
     "title_recap": -5.5,
     "title_on_deal": 1.5,
     "lead_label": -3.0,
-    "title_court": -2.5,
+    "title_aside": -2.5,
     "told_list": -2.5,
     "lead_earlier": -0.7,
     "title_market": -2.0,

@@ -57,7 +57,7 @@ _NO_NEWS = {
     "title_teaser": "an announcement is only promised",
     "title_roundup": "it is a roundup",
     "title_recap": "the title looks back",
-    "title_court": "the title tells of a court",
+    "title_aside": "the title tells of a court or of jobs",
     "lead_label": "it calls itself commentary",
     "told_list": "it lists several deals",
     "lead_earlier": "it begins with what was before",

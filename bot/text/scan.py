@@ -34,6 +34,7 @@ _RENTED = re.compile(r"\b(?:cloud|computing|compute)\b")
 _ITEM = re.compile(r"\s*(?:[-•*–·]|\d{1,2}[.)])\s")
 _COUNTED = re.compile(r"\d[\d.,]*\s?(?:m|mn|million|bn|billion|thousand)?\s(?:\w+\s){0,3}$")
 """Before `shares`: so many of them change hands, whatever their price does."""
+_POWER = re.compile(r"\d\s?-?(?:gw|mw)(?![a-z\d])")
 _MOST_CLAUSES = 12
 _DIGIT = re.compile(r"[\d億亿兆]")
 
@@ -106,6 +107,8 @@ def _read(sentence: Sentence, lexicon: Lexicon, dealers: frozenset[str]) -> Line
     folded = fold(sentence.text)
     hits = tuple(hit for hit in _unshadowed(tuple(lexicon.hits(folded))) if not _is_count(folded, hit))
     kinds = frozenset([hit.kind for hit in hits])
+    if "infra" not in kinds and _POWER.search(folded):
+        kinds |= {"infra"}
     mentions = sentence.mentions
     companies = sentence.companies
     figure = "figure" in kinds or has_figure(folded)
