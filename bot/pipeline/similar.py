@@ -8,8 +8,6 @@ from datetime import datetime
 from bot.pipeline.likeness import Gathered, Likely, Member, Question, compare, heaviest, question
 from bot.text.similarity import Rarity, TextPrint
 
-JOIN = 0.30
-"""An article joins the best story at or above this score."""
 PROBES = 12
 """How many of an article's weightiest words are looked up for candidates."""
 LONGEST = 500
@@ -102,12 +100,3 @@ class TextIndex:
             for story in (self._stories[story_id] for story_id, _ in heaviest(found, CANDIDATES))
         ]
         return sorted(likely, key=lambda candidate: (-candidate.likely.score, candidate.story.order))
-
-    def best(self, text: TextPrint, seen: datetime | None = None, *, at_least: float = JOIN) -> Candidate | None:
-        """Return the story that an article joins by its words alone, or None."""
-        for candidate in self.candidates(self.ask(text, seen)):
-            if candidate.likely.score < at_least:
-                return None
-            if not candidate.likely.veto:
-                return candidate
-        return None

@@ -231,10 +231,6 @@ class Rarity:
             if (inside[word] or word in own or not lower[word]) and inside[word] + (word in own) >= lower[word]
         }
 
-    def is_name(self, word: str) -> bool:
-        """Tell whether a word is written with a capital at least as often as without."""
-        return self._inside[word] >= self._lower[word]
-
     def weight(self, term: str) -> float:
         """Return the inverse document frequency of a word, smoothed; at least 0.2."""
         weight = self._weights.get(term)
