@@ -4,6 +4,7 @@ import contextlib
 import io
 import re
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import feedparser.api
@@ -15,6 +16,7 @@ from bot.feeds.split import Split, item_hash, rough_split, split_feed
 
 _HTML = re.compile(rb"\s*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _EXTENSION = re.compile(rb"</?(?!(?:dc|dcterms|content|atom|a10|rdf|rss|sy|feed|x?html):)[\w.-]+:[\w.-]+(?:[\s/][^<>]*)?>")
+_ADDRESS = re.compile(r"https?:|/", re.IGNORECASE)
 _PERIODS = {"hourly": 3_600.0, "daily": 86_400.0, "weekly": 604_800.0, "monthly": 2_592_000.0, "yearly": 31_536_000.0}
 
 
@@ -113,20 +115,22 @@ def _read(parsed: Any, url: str, *, certain: bool = True) -> Read:
 
 
 def _item(entry: Any, url: str) -> dict[str, Any] | None:
-    bodies = [(piece.get("value") or "", _is_markup(piece.get("type"))) for piece in entry.get("content") or ()]
+    get = partial(dict.get, entry)  # by their own names: feedparser's mapping looks for older ones first, at ten times the cost
+    bodies = [(dict.get(piece, "value") or "", _is_markup(dict.get(piece, "type"))) for piece in get("content") or ()]
     # feedparser repeats Atom's content as a summary without its type, which would pass for plain text with tags in it.
-    if entry.get("summary") and entry["summary"] not in {body for body, _ in bodies}:
-        bodies.append((entry["summary"], _is_markup((entry.get("summary_detail") or {}).get("type"))))
-    title = entry.get("title_detail") or {}
-    source = entry.get("source") or {}
+    summary = get("summary")
+    if summary and summary not in {body for body, _ in bodies}:
+        bodies.append((summary, _is_markup(dict.get(get("summary_detail") or {}, "type"))))
+    title = get("title_detail") or {}
+    source = get("source") or {}
     return make_item(
-        guid=entry.get("id") or "",
+        guid=get("id") or "",
         link=_link(entry),
-        title=entry.get("title") or "",
-        title_is_markup=_is_markup(title.get("type")),
+        title=get("title") or "",
+        title_is_markup=_is_markup(dict.get(title, "type")),
         bodies=bodies,
-        dates=[str(dict.get(entry, name) or "") for name in ("published", "created", "updated")],
-        lang=str(title.get("language") or ""),
+        dates=[str(get(name) or "") for name in ("published", "created", "updated")],
+        lang=str(dict.get(title, "language") or ""),
         source_title=str(source.get("title") or source.get("value") or ""),
         source_url=str(source.get("href") or source.get("link") or ""),
         base=url,
@@ -134,11 +138,14 @@ def _item(entry: Any, url: str) -> dict[str, Any] | None:
 
 
 def _link(entry: Any) -> str:
-    links = entry.get("links") or ()
-    if entry.get("guidislink") and not re.match(r"(?i)https?:|/", str(entry.get("link") or "")):
+    links = dict.get(entry, "links") or ()
+    main = str(dict.get(entry, "link") or "")
+    if dict.get(entry, "guidislink") and _ADDRESS.match(main) is None:
         return ""  # RSS says that a guid is a link unless told otherwise; most are mere names
-    alternate = next((link.get("href") for link in links if link.get("rel") == "alternate" and link.get("href")), None)
-    return str(entry.get("link") or alternate or next((link.get("href") for link in links if link.get("href")), "") or "")
+    alternate = (
+        next((link.get("href") for link in links if link.get("rel") == "alternate" and link.get("href")), None) if not main else None
+    )
+    return str(main or alternate or next((link.get("href") for link in links if link.get("href")), "") or "")
 
 
 def _is_markup(kind: Any) -> bool:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
 from bot.model.feed import Feed, FeedItem, FeedState, Grade, ParsedFeed
 from bot.model.ids import stable_id
+from bot.pipeline.cluster import HORIZON
 from bot.pipeline.identity import Keys, asked, identity, is_known, keys, name, shared_marks
 from bot.text.addresses import canonical_address, host_of, web_address
 from bot.text.language import detect
@@ -23,6 +24,7 @@ _EXCERPT_BELOW = 600
 _CUT_SHORT = re.compile(
     r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|read the full (?:story|article)|weiterlesen|続きを読む)\W*$", re.IGNORECASE
 )
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _FLOOD = 10
 """Items a feed must show before most of them being new is suspicious."""
 _UNDATED_FLOOD = 50
@@ -43,8 +45,10 @@ class Hold(StrEnum):
 class Ingested:
     """What came of a parsed feed."""
 
+    history: tuple[Entry, ...] = ()
+    """Entries of a first sight that were published before any open story: stored and found by `search`, but not read; the oldest first."""
     new: tuple[Entry, ...] = ()
-    """Entries to store, in the order in which they are to be told: the oldest first as far as dates say, else the feed's last first."""
+    """Entries to read and store, in the order in which they are to be told: the oldest first as far as dates say, else the feed's last first."""
     remember: tuple[str, ...] = ()
     """Keys never to be taken for new again, of every item shown."""
     hold: Hold = Hold.NONE
@@ -76,10 +80,12 @@ def ingest(feed: Feed, state: FeedState, parsed: ParsedFeed, known: AbstractSet[
         seen.update(found.all)
         remember.update(dict.fromkeys(found.all))
     hold = _hold(state, parsed, fresh, known, now)
-    entries = [_entry(feed, item, name(item, marks), parsed.lang, now, catalogue) for item, _ in fresh]
+    past = now - HORIZON if hold is Hold.FIRST_SIGHT else _NEVER
+    entries = [_entry(feed, item, name(item, marks), parsed.lang, now, past, catalogue) for item, _ in fresh]
     entries.reverse()  # feeds show the newest first
     entries.sort(key=lambda entry: entry.published or now)
-    return Ingested(new=tuple(entries), remember=tuple(remember), hold=hold)
+    old = sum(entry.published is not None and entry.published < past for entry in entries)
+    return Ingested(history=tuple(entries[:old]), new=tuple(entries[old:]), remember=tuple(remember), hold=hold)
 
 
 def _hold(state: FeedState, parsed: ParsedFeed, fresh: list[tuple[FeedItem, Keys]], known: AbstractSet[str], now: datetime) -> Hold:
@@ -103,10 +109,11 @@ def _hold(state: FeedState, parsed: ParsedFeed, fresh: list[tuple[FeedItem, Keys
     return Hold.NONE
 
 
-def _entry(feed: Feed, item: FeedItem, kept_as: str, lang: str, now: datetime, catalogue: Catalogue) -> Entry:
+def _entry(feed: Feed, item: FeedItem, kept_as: str, lang: str, now: datetime, past: datetime, catalogue: Catalogue) -> Entry:
     url = web_address(item.link)
     title, publisher, host = _publisher(feed, item, url)
     text = "" if feed.aggregator else legal_text(item.text, 60_000)
+    published = item.published if item.published and item.published <= now + timedelta(hours=24) else None
     return Entry(
         id=stable_id("e", feed.id, kept_as),
         url=url,
@@ -120,8 +127,8 @@ def _entry(feed: Feed, item: FeedItem, kept_as: str, lang: str, now: datetime, c
         publisher=publisher,
         host=host,
         grade=_grade(feed, host, catalogue),
-        published=item.published if item.published and item.published <= now + timedelta(hours=24) else None,
-        lang=detect(f"{title}\n{text}", item.lang or lang),
+        published=published,
+        lang=item.lang or lang if published and published < past else detect(f"{title}\n{text}", item.lang or lang),
         extent=_extent(feed, text),
     )
 

@@ -25,7 +25,7 @@ from bot.model.feed import (
 )
 from bot.model.reading import Reading
 from bot.pipeline.absorb import absorb
-from bot.pipeline.cluster import StoryIndex
+from bot.pipeline.cluster import HORIZON, StoryIndex
 from bot.pipeline.ingest import Hold, Ingested, asked, ingest
 from bot.pipeline.outbox import tell_log
 from bot.pipeline.quiet import QuietKeeper
@@ -41,6 +41,7 @@ TROUBLE_AFTER = 5
 """Failures in a row before the operator is told, once."""
 
 LONGEST_TEXT = 60_000
+_HISTORY = f"Not read: it was {HORIZON.days} days old or more when its feed was seen for the first time."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,14 +189,20 @@ class Poller:
         parsed = await self._parser.parse(result.body, content_type=result.content_type, url=result.url, known=state.item_hashes)
         if not isinstance(parsed, ParsedFeed):
             return Polled(result=result, parsed=parsed)
-        questions = await asyncio.to_thread(asked, parsed)
-        known = await self._store.read(lambda tables: tables.entries.known(lease.feed.id, questions))
+        known = await self._known(lease, parsed)
         now = self._clock.now()
         ingested = await asyncio.to_thread(ingest, lease.feed, state, parsed, known, now=now, catalogue=self._catalogue)
-        readings = await self._read(ingested.new)
+        readings = tuple(Reading(entry=entry, why=(_HISTORY,)) for entry in ingested.history) + await self._read(ingested.new)
         if not ingested.learned:
             readings = await self._shortened(await self._read_articles(readings))
         return Polled(result=result, parsed=parsed, ingested=ingested, readings=readings)
+
+    async def _known(self, lease: FeedLease, parsed: ParsedFeed) -> frozenset[str]:
+        """Return what the feed has shown before; nothing, at first sight."""
+        if lease.state.learned_at is None:
+            return frozenset()
+        questions = await asyncio.to_thread(asked, parsed)
+        return await self._store.read(lambda tables: tables.entries.known(lease.feed.id, questions))
 
     async def _read(self, entries: Sequence[Entry]) -> tuple[Reading, ...]:
         """Read outside the loop, one feed at a time: the interpreter's lock would make more of them slower, not faster."""

@@ -56,6 +56,18 @@ def test_first_sight_is_learned_silently():
     assert (len(result.new), result.learned, result.notify) == (500, True, False)
 
 
+def test_what_is_older_than_any_open_story_is_history_at_first_sight():
+    """It is stored, the oldest first, and need not be read; later such an item is as new as any other."""
+    old, older = (item(number, published=NOW - timedelta(days=days)) for number, days in ((1, 46), (2, 300)))
+    first = Reader(learned=False).show(item(3), old, item(4, published=NOW - timedelta(days=44)), older)
+    later = Reader().show(item(3), old)
+
+    assert [entry.title for entry in first.history] == ["Story number 2", "Story number 1"]
+    assert [entry.title for entry in first.new] == ["Story number 4", "Story number 3"]
+    assert len(first.remember) > 4
+    assert (len(later.history), len(later.new)) == (0, 2)
+
+
 @pytest.mark.parametrize(
     "again",
     [

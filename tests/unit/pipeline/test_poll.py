@@ -19,6 +19,7 @@ from bot.feeds.parse import ChildParser
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
 from bot.model.feed import Feed, FetchProblem, Grade
+from bot.model.ids import SHARED
 from bot.model.reading import Reading
 from bot.ops.log import configure_logging
 from bot.pipeline.cluster import StoryIndex
@@ -27,6 +28,7 @@ from bot.pipeline.read import NewsReader
 from bot.ports import Store
 from bot.rewrite.endpoint import ModelEndpoint
 from bot.store import open_store
+from bot.text.query import read_query
 from tests.emulators.feed_server import FeedServer
 from tests.emulators.model_server import ModelServer
 from tests.fakes import Counted, destination, follow
@@ -146,6 +148,22 @@ async def test_a_first_sight_is_learned_silently(stand: Newsstand):
     assert [reading.entry.title for reading in await stand.entries()] == [NEWS[0]]
     assert await stand.pending() == 0
     assert (await stand.state(feed)).learned_at == START
+
+
+async def test_old_items_of_a_first_sight_are_stored_unread(stand: Newsstand):
+    """What was published before any open story is kept and found, says why it was not read, and is no news later."""
+    body = rss(("1", *NEWS)).replace("<description>Op", "<pubDate>Mon, 03 Nov 2025 08:00:00 GMT</pubDate><description>Op")
+    feed = await stand.add("paper", stand.server.put("a", body))
+    poller = stand.poller()
+    await poller.poll_all()
+    await stand.again(poller, feed)
+
+    (reading,) = await stand.entries()
+    found = await stand.store.read(lambda tables: tables.entries.search(read_query("server racks"), {SHARED}))
+    assert (reading.matches, reading.primary) == ((), None)
+    assert "first time" in reading.why[0]
+    assert [one.entry.title for one in found] == [NEWS[0]]
+    assert await stand.pending() == 0
 
 
 async def test_news_is_stored_and_queued_and_delivery_is_woken(stand: Newsstand):
