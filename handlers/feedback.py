@@ -12,6 +12,7 @@ from handlers import retract
 from handlers.context import Context
 from handlers.correcting import named, open_event, ruled
 from handlers.desk_words import no_such_event, place
+from handlers.following import subscription_typed
 from handlers.settings_change import change, with_fields
 
 WHY = {
@@ -85,8 +86,7 @@ async def _raise(call: CommandCall, story: Story, context: Context) -> Reply | N
     before = await context.store.read(lambda tables: tables.places.subscription_of(place(call).id))
     if before is None or before.min_status.rung >= higher.rung:
         return None
-    follows = "all" if before.storylines == ("*",) else " ".join(before.storylines)
-    undo = f"subscribe {follows} floor={before.floor} status={before.min_status.value.replace(' ', '-')} mode={before.mode.value}"
+    undo = f"subscribe {subscription_typed(before)}"
     return await change(
         call,
         context,

@@ -3,6 +3,7 @@
 from bot.model.alert import Destination, Mode, Subscription
 from bot.model.card import Line, bold, line
 from bot.model.reading import Status
+from bot.text.language import LANGUAGE_NAMES
 
 
 def subscription_lines(subscription: Subscription, destination: Destination) -> tuple[Line, ...]:
@@ -15,6 +16,10 @@ def subscription_lines(subscription: Subscription, destination: Destination) -> 
     timing = [f"quiet {subscription.quiet} {subscription.zone}"] if subscription.quiet else []
     if subscription.mode is not Mode.LIVE:
         timing.append(f"digest at {subscription.digest_at} {subscription.zone}, {subscription.digest_days}")
+    if subscription.language:
+        timing.append(f"events with a report in {LANGUAGE_NAMES.get(subscription.language, subscription.language)}")
+    if not subscription.threads:
+        timing.append("no replies in threads")
     if subscription.broadcast:
         timing.append("changed facts also outside their threads")
     if subscription.muted_until:
@@ -43,8 +48,10 @@ def subscribed_again(subscription: Subscription) -> str:
 
 
 def subscription_typed(subscription: Subscription) -> str:
-    """Return what `subscribe` takes to set exactly this again: storylines, floor, status, mode and broadcast."""
+    """Return what `subscribe` takes to set exactly this again: storylines, floor, status, mode, language, threads and broadcast."""
     follows = "all" if subscription.storylines == ("*",) else " ".join(subscription.storylines)
     status = subscription.min_status.value.replace(" ", "-")
+    language = f" language={subscription.language}" if subscription.language else ""
+    threads = "" if subscription.threads else " threads=off"
     broadcast = " broadcast=on" if subscription.broadcast else ""
-    return f"{follows} floor={subscription.floor} status={status} mode={subscription.mode.value}{broadcast}"
+    return f"{follows} floor={subscription.floor} status={status} mode={subscription.mode.value}{language}{threads}{broadcast}"

@@ -33,6 +33,7 @@ _WORDS = {
     Outcome.RETRACTED: "The alert was retracted.",
     Outcome.JOINED: "It reports an event that was told already, so it only raised the count of sources.",
     Outcome.BELOW_FLOOR: "This channel does not ask for it.",
+    Outcome.OTHER_LANGUAGE: "This channel waits for a report in its language.",
     Outcome.MENTION_ONLY: "It only mentions a deal in passing.",
     Outcome.RECAP: "It tells an old deal again.",
     Outcome.NOT_A_DEAL: "It is not news of an AI-infrastructure deal.",

@@ -8,6 +8,7 @@ from bot.model.command import Access, Command, CommandCall, Reply
 from bot.model.reading import Status
 from bot.model.ruling import Ruling, RulingKind
 from bot.ports import Tables
+from bot.text.language import LANGUAGE_NAMES
 from handlers.context import Context
 from handlers.desk_words import place
 from handlers.times import moment_in
@@ -64,11 +65,18 @@ def _channel(subscription: Subscription, ping: Ruling | None) -> tuple[Line, ...
         _row("Follows", follows, "subscribe <storyline…>"),
         _row("Told", f"{'material news' if subscription.floor == 'material' else 'everything'}, {lowest}", "subscribe … floor= status="),
         _row("When", f"{subscription.mode.value}; digest {digest}", "digest 08:00 weekdays"),
-        _row("Changed facts", "also outside their threads" if subscription.broadcast else "in their threads", "subscribe … broadcast=on"),
+        _row("Language", LANGUAGE_NAMES.get(subscription.language, "any"), "subscribe … language=en"),
+        _row("Changed facts", _changed_facts(subscription), "subscribe … threads= broadcast="),
         _row("Quiet hours", f"{subscription.quiet} {subscription.zone}" if subscription.quiet else "none", "quiet 22-7 Europe/Berlin"),
         _row("Muted", muted, "mute 2h"),
         _row("Pings", f"{ping.value} for definitive agreements" if ping else "nobody", "ping <role>"),
     )
+
+
+def _changed_facts(subscription: Subscription) -> str:
+    if not subscription.threads:
+        return "in the message alone"
+    return "also outside their threads" if subscription.broadcast else "in their threads"
 
 
 def _row(name: str, value: str, command: str) -> Line:

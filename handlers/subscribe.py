@@ -17,6 +17,8 @@ from handlers.following import subscription_lines, subscription_typed
 from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 
+LANGUAGES = ("en", "zh", "ja", "ko", "de", "es", "fr")
+"""Those in which news is read."""
 _STATUSES = tuple(status.value.replace(" ", "-") for status in Status if not status.is_turn)
 
 COMMAND = Command(
@@ -27,6 +29,13 @@ COMMAND = Command(
         Option(name="floor", summary="What is told", kind=OptionKind.CHOICE, choices=("material", "all"), named=True),
         Option(name="status", summary="The lowest status that is told", kind=OptionKind.CHOICE, choices=_STATUSES),
         Option(name="mode", summary="When it is told", kind=OptionKind.CHOICE, choices=tuple(mode.value for mode in Mode)),
+        Option(
+            name="language",
+            summary="Tell an event once a report of it is in this language",
+            kind=OptionKind.CHOICE,
+            choices=("any", *LANGUAGES),
+        ),
+        Option(name="threads", summary="Whether changed facts are told in threads", kind=OptionKind.CHOICE, choices=("on", "off")),
         Option(
             name="broadcast", summary="Whether a changed fact is told beside its thread, too", kind=OptionKind.CHOICE, choices=("off", "on")
         ),
@@ -56,6 +65,8 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             floor=arguments.get("floor", "material"),
             min_status=Status(arguments.get("status", "rumour").replace("-", " ")),
             mode=Mode(arguments.get("mode", "live")),
+            language=arguments.get("language", "any").removeprefix("any"),
+            threads=arguments.get("threads", "on") == "on",
             broadcast=arguments.get("broadcast") == "on",
             created_by=call.user_name or call.user,
             created_at=now,

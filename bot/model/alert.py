@@ -94,6 +94,9 @@ class Subscription:
     zone: str = "UTC"
     digest_at: str = "08:00"
     digest_days: str = "daily"
-    language: str = "en"
+    language: str = ""
+    """An event is told once a report of it is in this language (`en`, `zh`); empty for any."""
+    threads: bool = True
+    """Changed facts are told in the message's thread; else the message alone is edited."""
     broadcast: bool = False
     """Replies also go to the channel; off by default."""

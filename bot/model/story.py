@@ -54,6 +54,8 @@ class Story:
     """The entry whose words the card uses: the best grade, then the first."""
     alertable: bool = False
     """Whether any of its entries was worth an alert."""
+    languages: tuple[str, ...] = ()
+    """Base tags of the languages in which it is reported, in order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +131,7 @@ class Outcome(StrEnum):
     RETRACTED = "retracted"
     JOINED = "joined a story"
     BELOW_FLOOR = "below the floor"
+    OTHER_LANGUAGE = "another language"
     MENTION_ONLY = "mention only"
     RECAP = "recap"
     NOT_A_DEAL = "not a deal"

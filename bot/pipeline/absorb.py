@@ -1,6 +1,6 @@
 """From readings to what is told, inside one transaction: entries, stories, deals with their ledgers, alerts, pending deliveries."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -62,6 +62,8 @@ def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Tel
     if before is None and not placement.opens:
         return []
     story = before or _opened(tables, reading, placement, teller.catalogue)
+    if reading.alert and not story.deal_id:
+        story = _with_deal(tables, story, teller.catalogue)
     if before is None:
         tables.stories.put(story)
     likeness = placement.likeness if before else Likeness.FIRST
@@ -79,7 +81,8 @@ def _absorb_one(tables: Tables, reading: Reading, index: StoryIndex, teller: Tel
         tables.stories.log(change)
     if not learned and not _was_learned(tables, story):
         news = before is None or (story.alertable, story.status) != (told_before.alertable, told_before.status)
-        _tell(tables, story, reading, teller, facts=facts, opened=before is None, news=news)
+        spoken = set(story.languages) - set(told_before.languages)
+        _tell(tables, story, reading, teller, facts=facts, opened=before is None, news=news, spoken=spoken)
     return changes
 
 
@@ -95,6 +98,11 @@ def _opened(tables: Tables, reading: Reading, placement: Placement, catalogue: C
     followed = tables.stories.get(placement.follows, {SHARED, reading.entry.tenant}) if placement.follows else None
     if followed is not None and placement.same_deal and followed.deal_id:
         return replace(story, deal_id=followed.deal_id)
+    return _with_deal(tables, story, catalogue, ordinal=ordinal) if reading.alert else story
+
+
+def _with_deal(tables: Tables, story: Story, catalogue: Catalogue, *, ordinal: int = 0) -> Story:
+    """Return the story with a deal of its own; one that nobody has reported yet, only spoken of, has none."""
     deal_id, title = opened_deal(story, catalogue, ordinal=ordinal)
     deal = Deal(
         id=deal_id, storyline=story.storyline or "", title=title, opened_by=story.id, opened_at=story.opened_at, tenant=story.tenant
@@ -141,11 +149,24 @@ def _was_learned(tables: Tables, story: Story) -> bool:
     return bool(members) and tables.entries.is_learned(members[0].entry.id)
 
 
-def _tell(tables: Tables, story: Story, reading: Reading, teller: Teller, *, facts: Sequence[FactChange], opened: bool, news: bool) -> None:
+def _tell(
+    tables: Tables,
+    story: Story,
+    reading: Reading,
+    teller: Teller,
+    *,
+    facts: Sequence[FactChange],
+    opened: bool,
+    news: bool,
+    spoken: Collection[str],
+) -> None:
+    """Tell whoever is to be told; `spoken` are the languages in which this is the first report."""
     if news:
         tell_opened(tables, story, teller, late=is_late(reading, teller.now))
     elif first_heard := unheard(tables, story, reading.entry.id):
         tell_opened(tables, story, teller, late=is_late(reading, teller.now), only=first_heard)
+    elif spoken:
+        tell_opened(tables, story, teller, late=is_late(reading, teller.now), spoken=spoken)
     if not opened:
         tell_changed(tables, story, teller, facts=facts)
     if opened and story.follows:

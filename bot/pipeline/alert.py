@@ -53,6 +53,8 @@ def silence(subscription: Subscription, story: Story, now: datetime) -> Outcome 
         return Outcome.NOT_A_DEAL
     if story.status.rung < subscription.min_status.rung and not story.status.is_turn:
         return Outcome.BELOW_FLOOR
+    if subscription.language and subscription.language not in story.languages:
+        return Outcome.OTHER_LANGUAGE
     if subscription.created_at is not None and story.opened_at < subscription.created_at - timedelta(hours=1):
         return Outcome.TOO_OLD
     if subscription.muted_until is not None and now < subscription.muted_until:

@@ -14,7 +14,7 @@ from bot.model.reading import Status
 from bot.model.story import Coverage, FactChange, Story, StoryEntry, coverage_of
 from bot.model.storyline import CATCH_ALL
 from bot.pipeline.card_facts import fact_lines
-from bot.text.language import detect
+from bot.text.language import LANGUAGE_NAMES, detect
 from bot.text.phrases import moment_words
 from bot.text.plain import cut
 
@@ -45,10 +45,6 @@ _MARKS = {
     Grade.AGGREGATOR: "aggregator",
     Grade.REWRITE: "second-hand report",
 }
-_LANGUAGES = {
-    "zh-Hant": "Chinese (traditional)", "zh-Hans": "Chinese (simplified)", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "de": "German",
-    "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "ru": "Russian", "uk": "Ukrainian",
-}  # fmt: skip
 _TENTATIVE = (Status.RUMOUR, Status.REPORTED, Status.LETTER)
 
 
@@ -79,7 +75,7 @@ def alert_card(
     A later development shows the facts that it tells of; the first story of a deal shows all that the ledger holds.
     """
     lead = lead_entry(story, members)
-    chip = f"{story.status.value.upper()}" if not struck else "RETRACTED"
+    chip = "RETRACTED" if struck else story.status.value.upper() if story.alertable else "NO NEWS"
     kicker = kicker_of(story, catalogue)
     facts = fact_lines(deal, catalogue, told_by={member.entry.id for member in members} if story.follows else ())
     coverage = coverage_words(coverage_of(tuple(members)))
@@ -89,7 +85,7 @@ def alert_card(
     if lead and lead.host:
         footer = (*footer, Span(" · "), link(lead.host, lead.url) if lead.url else Span(lead.host))
     return Card(
-        tone=_tone(story.status, struck=bool(struck)),
+        tone=_tone(story.status, struck=bool(struck)) if story.alertable else Tone.NEUTRAL,
         chip=chip,
         kicker=kicker,
         source_mark=mark_of(lead),
@@ -168,13 +164,15 @@ def _notes(
     notes: list[Line] = []
     if struck:
         notes.append(line(f"Retracted: {struck}"))
+    if not story.alertable:
+        notes.append(line("Speaks of the deal, but is no news of it; this channel asks for everything (floor=all)"))
     if late:
         notes.append(line("Late: found some time after it was published"))
     if lead:
         language = detect(f"{lead.title}\n{lead.text[:1000]}", lead.lang)
         if not language.startswith("en"):
             original = "." if story.headline == lead.title else f": {lead.title}"
-            notes.append(line(f"In {_LANGUAGES.get(language, language)}; the headline is the original one{original}"))
+            notes.append(line(f"In {LANGUAGE_NAMES.get(language, language)}; the headline is the original one{original}"))
     if earlier:
         notes.append(line("Earlier: ", _linked(_named(earlier.story, now), earlier.url)))
     notes += [line("Later: ", _linked(_named(new.story, now), new.url)) for new in later[-2:]]

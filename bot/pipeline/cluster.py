@@ -136,7 +136,8 @@ class StoryIndex:
             likeness = Likeness.COPY if any(is_copy(text, member.text) for member in best[1].members) else Likeness.INDEPENDENT
             return Placement(story_id=best[1].id, likeness=likeness, because=f"reports the same event ({best[0]:.2f} above the bar)")
         if not reading.alert or reading.genre is not Genre.DEAL:
-            return Placement(because="no news of a deal, and like no open story")
+            opens = reading.primary is not None and reading.genre is not Genre.RECAP
+            return Placement(opens=opens, because="no news of a deal, and like no open story")
         return self._opened(reading)
 
     def _print(self, reading: Reading) -> TextPrint:

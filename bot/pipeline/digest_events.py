@@ -105,7 +105,7 @@ def changed_events(tables: Tables, subscription: Subscription, new: set[str], ey
 
 def _is_wanted(subscription: Subscription, story: Story, now: datetime) -> bool:
     """Whether the channel, as it is set now, wants a story."""
-    unwanted = {Outcome.NOT_A_DEAL, Outcome.BELOW_FLOOR, Outcome.RETRACTED}
+    unwanted = {Outcome.NOT_A_DEAL, Outcome.BELOW_FLOOR, Outcome.OTHER_LANGUAGE, Outcome.RETRACTED}
     return _follows(subscription, story) and silence(subscription, story, now) not in unwanted
 
 

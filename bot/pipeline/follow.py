@@ -49,6 +49,7 @@ def tell(story: Story, readings: Sequence[Reading], catalogue: Catalogue) -> Sto
         opened_at=min(story.opened_at, ordered[0].entry.seen),
         updated_at=max(reading.entry.seen for reading in ordered),
         alertable=any(reading.alert for reading in ordered),
+        languages=tuple(sorted({reading.entry.lang[:2] for reading in told})),
     )
 
 

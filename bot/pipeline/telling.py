@@ -69,10 +69,12 @@ def tell_opened(
     late: bool,
     only: Collection[str] | None = None,
     following: Sequence[str] = (),
+    spoken: Collection[str] = (),
 ) -> bool:
     """Create the alerts and posts that a story still lacks (of the tenants in `only`); True where somebody is told who was not before.
 
-    `following` are the storylines whose followers are told; left out, the story's own.
+    `following` are the storylines whose followers are told; left out, the story's own. With `spoken`, only channels that waited for a
+    report in one of these languages.
     """
     already = {alert.tenant: alert for alert in tables.alerts.of_story(story.id)}
     told = False
@@ -82,6 +84,8 @@ def tell_opened(
     ):
         tenant = subscription.tenant
         if destination.tenant != tenant or story.tenant not in (SHARED, tenant) or (only is not None and tenant not in only):
+            continue
+        if spoken and subscription.language not in spoken:
             continue
         if tenant not in opening:
             opening[tenant] = _opening(tables, story, teller, tenant, late=late)
@@ -161,9 +165,16 @@ def tell_changed(
         _write(tables, edits(changed, rows, card, teller.now, must=must or bool(facts) or alert.card.struck))
         heard = [fact for fact in facts if _heard(tables, fact, view)]
         if heard:
-            notes = replies(changed, rows, reply_card(story, heard, teller.catalogue), teller.now)
+            threaded = [row for row in rows if _in_threads(tables, row)]
+            notes = replies(changed, threaded, reply_card(story, heard, teller.catalogue), teller.now)
             replied = _write(tables, notes) or replied
     return replied
+
+
+def _in_threads(tables: Tables, row: Delivery) -> bool:
+    """Whether the row's channel is told changed facts in threads."""
+    subscription = tables.places.subscription_of(row.destination_id)
+    return subscription is None or subscription.threads
 
 
 def _heard(tables: Tables, fact: FactChange, view: View) -> bool:

@@ -22,6 +22,11 @@ _COMMONEST = {
 _STOPWORDS = {lang: frozenset(words.split()) for lang, words in _COMMONEST.items()}
 _SPOKEN_IN = {word: [lang for lang, words in _STOPWORDS.items() if word in words] for word in frozenset().union(*_STOPWORDS.values())}
 _SAMPLE = 900
+LANGUAGE_NAMES = {
+    "en": "English", "zh-Hant": "Chinese (traditional)", "zh-Hans": "Chinese (simplified)", "zh": "Chinese", "ja": "Japanese", "ko": "Korean", "de": "German",
+    "es": "Spanish", "fr": "French", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "ru": "Russian", "uk": "Ukrainian",
+}  # fmt: skip
+"""Languages in a reader's words."""
 
 
 def detect(text: str, stated: str = "") -> str:

@@ -71,6 +71,21 @@ async def test_replies_may_be_broadcast_and_are_not_until_told(say, store):
     assert "To take it back: undo or subscribe openai-amd floor=material status=rumour mode=live broadcast=on" in words(again)
 
 
+async def test_language_and_threads_are_kept_said_and_taken_back(say, store):
+    """Each holds until `subscribe` does not say it again; the echo names the exact way back."""
+    card = await say("subscribe all language=de threads=off", admin=True)
+    assert ((await kept(store)).language, (await kept(store)).threads) == ("de", False)
+    assert "events with a report in German; no replies in threads" in words(card)
+    settings = words(await say("settings", admin=True))
+    assert "Language: German" in settings
+    assert "Changed facts: in the message alone" in settings
+
+    again = await say("subscribe all language=any", admin=True)
+    assert ((await kept(store)).language, (await kept(store)).threads) == ("", True)
+    assert "subscribe all floor=material status=rumour mode=live language=de threads=off" in words(again)
+    assert "is no language" in words(await say("subscribe all language=klingon", admin=True))
+
+
 @pytest.mark.parametrize("text", ["mute never", "quiet all day", "quiet 22-7 atlantis-zone-zero", "digest noon:thirty", "digest 8 someday"])
 async def test_what_is_not_understood_changes_nothing(say, store, text):
     """A value that is no time is refused with an example."""

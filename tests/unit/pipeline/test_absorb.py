@@ -306,3 +306,65 @@ async def test_amending_what_is_not_there_says_so(desk):
         await desk.amend(lambda tables, teller: amend.split(tables, story.id, {"a"}, teller, tenant=TENANT))
     with pytest.raises(DealwireError, match="same event"):
         await desk.amend(lambda tables, teller: amend.merge(tables, story.id, story.id, teller, tenant=TENANT))
+
+
+async def follow_with(desk, **settings):
+    """Let the channel follow everything, so."""
+    await desk.store.write(lambda tables: tables.places.put_subscription(replace(FOLLOWS, **settings)))
+
+
+async def test_a_channel_that_asks_for_everything_hears_of_what_is_no_news(desk):
+    """Comment on a deal rings nobody but where `floor=all` was asked for, says what it is, and is no deal in the ledger until there is news."""
+    await desk.take(reading("a", alert=False, genre=Genre.OPINION))
+    assert await desk.rows() == ()
+
+    await follow_with(desk, floor="all")
+    other = {
+        "title": "Why the racks of Quill AI and Harrow Works will be late",
+        "text": "I have seen such plans of theirs before, and none came true.",
+    }
+    await desk.take(reading("b", minutes=30000, alert=False, genre=Genre.OPINION, **other))
+    (post,) = await desk.rows()
+    assert post.card.chip == "NO NEWS"
+    assert "floor=all" in "".join(span.text for note in post.card.notes for span in note)
+    assert (await desk.story("b")).deal_id is None
+
+
+async def test_news_makes_an_event_of_what_was_only_spoken_of(desk):
+    """A report that joins brings the event its deal, and tells the channels that asked for news alone."""
+    await desk.take(reading("a", alert=False, genre=Genre.OPINION))
+    await desk.take(reading("b", minutes=5, claims=[FIVE], **REWRITE))
+
+    story = await desk.story("a")
+    assert story == await desk.story("b")
+    assert story.deal_id is not None
+    assert [row.act for row in await desk.rows()] == [Act.POST]
+
+
+async def test_a_channel_may_wait_for_its_language(desk):
+    """An event is told once a report of it is in the channel's language, and only once."""
+    await follow_with(desk, language="de")
+    await desk.take(reading("a"))
+    assert await desk.rows() == ()
+
+    await desk.take(reading("b", minutes=5, lang="de", **REWRITE))
+    await desk.take(
+        reading("c", minutes=6, lang="de", **REWRITE | {"text": "Quill AI and Harrow Works said they would build racks for data centers."})
+    )
+
+    assert [row.act for row in await desk.rows()] == [Act.POST]
+    assert (await desk.story("a")).languages == ("de", "en")
+
+
+@pytest.mark.parametrize("threads", [True, False])
+async def test_changed_facts_are_told_in_threads_unless_switched_off(desk, threads):
+    """Without threads the message alone is edited."""
+    await follow_with(desk, threads=threads)
+    await desk.take(reading("a", claims=[FIVE]))
+    await desk.send(after(1))
+    seven = claim(ClaimKind.VALUE, "USD 7e9")
+    await desk.take(reading("b", minutes=10, grade=Grade.PRIMARY, claims=[seven], **REWRITE))
+
+    acts = [row.act for row in await desk.rows()]
+    assert Act.EDIT in acts
+    assert (Act.REPLY in acts) is threads
