@@ -40,6 +40,9 @@ def row(line, says, *, hides=(), keeps=None, **options):
 
 
 SETTLING = (
+    row("subscribe all floor=all language=de threads=off broadcast=on mode=daily",
+        ("everything, also mentions, daily", "events with a report in German", "no replies in threads", "outside their threads"),
+        storylines="all", floor="all", language="de", threads="off", broadcast="on", mode="daily"),
     row("subscribe all status=reported", ("Exactly this holds now", "every storyline", "reported and above", "By {admin}"),
         storylines="all", status="reported"),
     row("feeds test {feed}", ("{feed_title}", "A quiet morning"), url="{feed}"),
