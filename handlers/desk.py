@@ -38,7 +38,7 @@ class CommandDesk:
             return _too_many(wait)
         if isinstance(parsed, Unknown):
             return _unknown(parsed)
-        if parsed.command.access is Access.ADMIN and not call.is_admin:
+        if parsed.command.access is Access.ADMIN and not (call.is_admin or (parsed.command.own and call.is_own_place)):
             await self._note_refusal(parsed.command, call)
             return _refused(parsed.command)
         if parsed.missing:

@@ -20,7 +20,8 @@ def place(call: CommandCall) -> Destination:
         platform=call.platform,
         workspace=call.workspace,
         channel=call.channel,
-        name=call.channel_name,
+        name=call.channel_name or ("this direct message" if call.is_own_place else ""),
+        kind="dm" if call.is_own_place else "channel",
     )
 
 

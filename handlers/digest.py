@@ -14,6 +14,7 @@ COMMAND = Command(
     name="digest",
     summary="One digest at a time of day instead of alerts",
     access=Access.ADMIN,
+    own=True,
     options=(
         Option(name="time", summary="The time of day, or `off` for alerts as they come", required=True),
         Option(name="days", summary="`daily`, `weekdays`, or days such as mon,thu"),

@@ -15,6 +15,7 @@ COMMAND = Command(
     name="mute",
     summary="No alerts in this channel for a while, or until a time",
     access=Access.ADMIN,
+    own=True,
     options=(Option(name="time", summary="How long or until when; `off` ends it", required=True, rest=True),),
     examples=("mute 2h", "mute until 18:00", "mute off"),
 )

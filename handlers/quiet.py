@@ -13,6 +13,7 @@ COMMAND = Command(
     name="quiet",
     summary="Hours in which alerts wait for the morning",
     access=Access.ADMIN,
+    own=True,
     options=(
         Option(name="hours", summary="From and to, or `off`", required=True),
         Option(name="zone", summary="The time zone", kind=OptionKind.ZONE),

@@ -25,6 +25,7 @@ COMMAND = Command(
     name="subscribe",
     summary="Follow exactly these storylines in this channel",
     access=Access.ADMIN,
+    own=True,
     options=(
         Option(name="floor", summary="What is told", kind=OptionKind.CHOICE, choices=("material", "all"), named=True),
         Option(name="status", summary="The lowest status that is told", kind=OptionKind.CHOICE, choices=_STATUSES),

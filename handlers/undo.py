@@ -12,7 +12,7 @@ from handlers.parse import Parsed, parse
 
 LOOKED_AT = 200
 
-COMMAND = Command(name="undo", summary="Take back the last change in this channel", access=Access.ADMIN, examples=("undo",))
+COMMAND = Command(name="undo", summary="Take back the last change in this channel", access=Access.ADMIN, own=True, examples=("undo",))
 
 
 async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Context) -> Reply:

@@ -17,6 +17,7 @@ COMMAND = Command(
     name="unsubscribe",
     summary="Follow nothing in this channel, or all but one storyline",
     access=Access.ADMIN,
+    own=True,
     options=(Option(name="storyline", summary="Only this one", kind=OptionKind.STORYLINE),),
     examples=("unsubscribe", "unsubscribe openai-nvidia"),
 )

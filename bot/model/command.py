@@ -55,6 +55,8 @@ class Command:
     examples: tuple[str, ...] = ()
     """Without the root: `latest openai-foxconn 5`."""
     aliases: tuple[str, ...] = ()
+    own: bool = False
+    """In a direct message with the bot anybody may use it: it changes what comes there, and nothing else."""
     weight: int = 1
     """For how many of a workspace's uses a minute one use counts: what fetches weighs more than what reads."""
 
@@ -71,6 +73,8 @@ class CommandCall:
     user_name: str = ""
     channel_name: str = ""
     is_admin: bool = False
+    is_own_place: bool = False
+    """It came from the direct message between the caller and the bot."""
     text: str = ""
     """What was typed after the root, where the platform gives one line (Slack, console)."""
     name: str = ""

@@ -12,7 +12,7 @@ from tests.emulators import discord_faults as faults
 from tests.emulators.discord_application import Application
 from tests.emulators.discord_checks import LIMITS, message_errors, notified
 from tests.emulators.discord_faults import answer, refusal
-from tests.emulators.discord_world import BODY, BOT, FORUM, THREAD, Channel, channel_object
+from tests.emulators.discord_world import BODY, BOT, DM, FORUM, THREAD, Channel, channel_object
 
 if TYPE_CHECKING:
     from tests.emulators.discord import Discord
@@ -89,7 +89,7 @@ class Rest:
         channel = self.world.channels.get(request.match_info["channel"])
         if channel is None:
             return refusal(404, 10003, "Unknown Channel")
-        if channel.guild not in self.world.guilds or not self.world.may(channel, "VIEW_CHANNEL"):
+        if (channel.type != DM and channel.guild not in self.world.guilds) or not self.world.may(channel, "VIEW_CHANNEL"):
             return refusal(403, 50001, "Missing Access")
         return channel
 

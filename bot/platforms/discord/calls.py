@@ -33,6 +33,7 @@ def call_of(interaction: discord.Interaction, *, name: str, arguments: Mapping[s
         user_name=clean(getattr(interaction.user, "display_name", "") or ""),
         channel_name=clean(getattr(channel, "name", None) or ""),
         is_admin=permissions.manage_guild or permissions.administrator if interaction.guild_id else bool(interaction.context.dm_channel),
+        is_own_place=not interaction.guild_id and bool(interaction.context.dm_channel),
         name=name,
         text=" ".join([name, *arguments.values()]),
         arguments=dict(arguments),

@@ -119,7 +119,7 @@ def _root(name: str, summary: str, commands: Iterable[Command]) -> dict[str, Any
         "description": summary,
         "options": list(options.values()),
         "default_member_permissions": MANAGE_SERVER if admin else None,
-        "contexts": [0] if admin else [0, 1, 2],
+        "contexts": [0, 1] if admin else [0, 1, 2],
         "integration_types": [0] if admin else [0, 1],
     }
 

@@ -83,6 +83,7 @@ class Caller:
             user=where.user,
             user_name=where.user_name,
             is_admin=person.is_admin,
+            is_own_place=await self._people.is_own_place(where.user, where.channel),
             text=asked.text,
             name=asked.name,
             arguments=asked.arguments,

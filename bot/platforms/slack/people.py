@@ -38,6 +38,7 @@ class People:
         self._clock = clock
         self._known: dict[str, tuple[datetime, Person]] = {}
         self._names: dict[str, tuple[datetime, str]] = {}
+        self._own: dict[str, tuple[datetime, str]] = {}
 
     async def look_up(self, user: str) -> Person:
         """Return a user's rights; without the scope `users:read`, or when Slack fails, only the configured admins are admins."""
@@ -62,6 +63,24 @@ class People:
         here = found.get("team_id", self._team) == self._team and not found.get("deleted") and not found.get("is_stranger")
         admin = here and bool(found.get("is_admin") or found.get("is_owner") or found.get("is_primary_owner"))
         return Person(is_admin=configured or admin, locale=str(found.get("locale") or "en"))
+
+    async def is_own_place(self, user: str, channel: str) -> bool:
+        """Tell whether a channel is the direct message between a user and the bot; without `im:write` none is."""
+        if not channel.startswith("D") or not user:
+            return False
+        now = self._clock.now()
+        known = self._own.get(user)
+        if known is None or now - known[0] >= KEPT:
+            try:
+                answer = await self._client.conversations_open(users=user)
+                opened = str((answer.get("channel") or {}).get("id") or "")
+            except FAILURES as error:
+                log.info("slack.direct_message_unknown", user=user, error=code_of(error) or type(error).__name__)
+                return False
+            if len(self._own) >= MOST:
+                self._own.clear()
+            known = self._own[user] = (now, opened)
+        return known[1] == channel
 
     async def channel_name(self, channel: str, given: str) -> str:
         """Return a channel's name; where the payload hides it, as Slack tells; empty where it does not."""

@@ -49,7 +49,7 @@ def test_two_roots():
     assert (admin["name"], admin["default_member_permissions"], admin["contexts"]) == (
         "deals-admin",
         discord.Permissions(manage_guild=True).value,
-        [0],
+        [0, 1],  # servers, and the direct message, where everybody sets what comes to them
     )
     assert [option["name"] for option in everyone["options"][0]["options"]] == ["event", "count"]
     assert [(part["type"], part["name"]) for part in admin["options"]] == [(1, "mute"), (2, "feeds")]
