@@ -21,7 +21,9 @@ _BLOCK = re.compile(r"(<!-- generated: ([a-z]+) -->\n).*?(<!-- end -->)", re.DOT
 def commands() -> str:
     """Return the table of all commands."""
     rows = ["| command | who | what it does |", "|---|---|---|"]
-    rows += [f"| `{_usage(c)}` | {'all' if c.access is Access.EVERYONE else 'admins'} | {c.summary} |" for c in COMMANDS]
+    rows += [
+        f"| `{_usage(c)}` | {'all' if c.access is Access.EVERYONE else 'admins*' if c.own else 'admins'} | {c.summary} |" for c in COMMANDS
+    ]
     return "\n".join(rows)
 
 

@@ -122,6 +122,7 @@ def _refused(command: Command) -> Reply:
                     code("help"),
                     ".",
                 ),
+                *((line("In a direct message with me you may use it for yourself."),) if command.own else ()),
             ),
         )
     )
