@@ -99,14 +99,15 @@ class Answers:
     async def _menu(self, interaction: discord.Interaction, data: Mapping[str, Any]) -> None:
         if not await self._acknowledge(interaction, _DEFER):
             return
-        command = menu_command(str(data.get("name", "")), self._commands)
+        entry = menu_command(str(data.get("name", "")), self._commands)
         argument = alert_argument(data)
-        if command is None or not argument:
+        if entry is None or not argument:
             await self._fill(
                 interaction, _sorry("That message is none of my alerts", "Right-click one of mine, or use /deals why with an address.")
             )
             return
-        await self._ask(interaction, self._call(interaction, command.name, argument))
+        command, said = entry
+        await self._ask(interaction, self._call(interaction, command.name, f"{argument} {said}".rstrip()))
 
     async def _press(self, interaction: discord.Interaction, name: str) -> None:
         private = interaction.message is not None and interaction.message.flags.ephemeral

@@ -16,8 +16,8 @@ from bot.platforms.discord.measure import cut, length
 
 ROOT: Final = "deals"
 ADMIN_ROOT: Final = "deals-admin"
-MENUS: Final = (("Why this alert?", ("why",)), ("Not a deal", ("not-a-deal", "feedback", "useless")))
-"""What a right click on a message offers, and the command behind it: the first of these that is declared."""
+MENUS: Final = (("Why this alert?", "why", ""), ("Not a deal", "feedback", "not-a-deal"))
+"""What a right click on a message offers, the command behind it, and what is said to it after the message's event."""
 MANAGE_SERVER: Final = 1 << 5
 """As a number: what Discord's OpenAPI document and discord.py have; its prose says a string."""
 _SUBCOMMAND: Final = 1
@@ -51,8 +51,8 @@ def command_payload(commands: Sequence[Command]) -> list[dict[str, Any]]:
     payload = [root for root in roots if root["options"]]
     payload += [
         {"type": _MESSAGE, "name": label, "contexts": [0, 1], "integration_types": [0]}
-        for label, _ in MENUS
-        if menu_command(label, commands)
+        for label, *_ in MENUS
+        if menu_command(label, commands) is not None
     ]
     problems = [Problem(f"command {root['name']}", what) for root in payload for what in _broken(root)]
     if problems:
@@ -60,11 +60,10 @@ def command_payload(commands: Sequence[Command]) -> list[dict[str, Any]]:
     return payload
 
 
-def menu_command(label: str, commands: Iterable[Command]) -> Command | None:
-    """Return the command behind an entry of the messages' menu, None where none is declared."""
+def menu_command(label: str, commands: Iterable[Command]) -> tuple[Command, str] | None:
+    """Return the command behind an entry of the messages' menu and what is said to it, None where none is declared."""
     declared = {command.name: command for command in commands}
-    names = dict(MENUS).get(label, ())
-    return next((declared[name] for name in names if name in declared), None)
+    return next(((declared[name], said) for entry, name, said in MENUS if entry == label and name in declared), None)
 
 
 def asked(data: Mapping[str, Any]) -> Asked:
