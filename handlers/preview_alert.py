@@ -20,7 +20,7 @@ COMMAND = Command(
     name="test",
     summary="Preview a past alert; nothing is posted unless you say so",
     access=Access.ADMIN,
-    options=(Option(name="storyline", summary="A storyline; left out, the newest alert of all", kind=OptionKind.STORYLINE),),
+    options=(Option(name="storyline", summary="A storyline; left out, the newest alert of all", kind=OptionKind.STORYLINE, rest=True),),
     examples=("test", "test openai-foxconn"),
 )
 

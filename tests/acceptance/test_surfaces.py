@@ -36,6 +36,7 @@ async def test_forms_home_shortcuts_and_menus(tmp_path):
         await slack_form(stage)
         await slack_home(stage, headline)
         await slack_shortcut_and_sharing(stage, headline)
+        await posts_a_preview(stage, headline)
         await discord_menus(stage)
         await discord_suggests(stage)
         await at_once(stage)
@@ -144,3 +145,13 @@ async def at_once(stage):
     assert sorted(row.destination_id for row in rows if row.act is Act.RETRACT) == sorted(
         {row.destination_id for row in rows if row.act is Act.POST}
     )
+
+
+async def posts_a_preview(stage, headline):
+    """`test post <event>` shows the channel a past alert, marked as a test, also where it is typed."""
+    event = (await stage.application.store.read(lambda tables: tables.stories.latest([SHARED], storyline=None, limit=1)))[0].id
+    answer = await (await stage.slack.command(f"test post {event[:9]}", user=ADMIN)).answer()
+
+    assert not answer.private
+    assert headline in shown(answer.arguments)
+    assert "test" in shown(answer.arguments).lower()
