@@ -44,10 +44,12 @@ from bot.pipeline.deliver import DeliveryRules, OnUncertain
 from bot.pipeline.digest import DigestPass
 from bot.pipeline.outbox import Outbox
 from bot.pipeline.poll import Poller, PollRules
+from bot.pipeline.probe import EVERY as EVERY_PROBE
+from bot.pipeline.probe import ProbePass
 from bot.pipeline.read import NewsReader
 from bot.pipeline.retain import EVERY as EVERY_RETAIN
 from bot.pipeline.retain import RetentionPass
-from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, REAP, RENEW, RETAIN, WATCH, beats, drain
+from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, PROBE, REAP, RENEW, RETAIN, WATCH, beats, drain
 from bot.pipeline.track import Tracker
 from bot.platforms.console.adapter import ConsolePlatform
 from bot.ports import Platform, Store, Tables
@@ -210,6 +212,7 @@ def build(
     jobs.add(Job(name=DIGEST, every=DIGEST_SECONDS, run=digests.run))
     jobs.add(Job(name=WATCH, every=EVERY_WATCH, run=watch.run, where=Where.EACH))
     jobs.add(Job(name=RETAIN, every=EVERY_RETAIN, run=RetentionPass(store, clock=clock).run))
+    jobs.add(Job(name=PROBE, every=EVERY_PROBE, run=ProbePass(store, clock=clock).run))
     if settings.heartbeat is not None:
         beating = Heartbeat(settings.heartbeat.get_secret_value(), well=lambda: _writable(store))
         jobs.add(Job(name="heartbeat", every=EVERY_HEARTBEAT, run=beating.run, where=Where.EACH))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.model.alert import Destination
 from bot.model.card import Button, Card, Tone, code, line
 from bot.model.ids import stable_id
-from bot.model.notice import GONE, notice
+from bot.model.notice import GONE, REFUSED, notice
 from bot.ports import Notice, NoticeKind, Tables
 
 MOST_LATE = 3
@@ -57,6 +57,7 @@ def greeting(platform: str) -> Card:
 
 def _revive(tables: Tables, place: Destination, now: datetime) -> bool:
     """Bring a place back to life; of what waited, a few come one by one, many as one digest."""
+    tables.meta.put(f"{REFUSED}{place.id}", "")
     if not tables.places.park(place.id, ""):
         return False
     tables.deliveries.fold(now, older_than=now - _FRESH, most=MOST_LATE, place=place.id)

@@ -12,6 +12,8 @@ OPS = "ops"
 """The kind of a destination where trouble is told."""
 GONE = "gone:"
 """The beginning of the keys under which it is kept since when a workspace is gone; an empty value says that it is back, or forgotten."""
+REFUSED = "refused:"
+"""The beginning of the keys under which it is kept since when a place refuses posts, and when it was tried last; empty where it does no more."""
 OPERATOR_PLACE = "ops:operator"
 """The key of what is kept about the installation: the id of the operator's own place for trouble, from the settings; empty for none."""
 

@@ -11,6 +11,7 @@ from bot.model.notice import GONE
 from bot.model.reading import Status
 from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
+from bot.pipeline.probe import refused, taken
 from bot.ports import Tables
 
 
@@ -33,6 +34,8 @@ class Kept:
     """False when another worker holds the row now."""
     parked: tuple[Destination, ...] = ()
     """Destinations that were alive until now."""
+    back: bool = False
+    """The destination took a post after it had refused some."""
 
 
 def claim(platform: str, *, owner: str, rules: DeliveryRules, now: datetime, limit: int) -> Callable[[Tables], tuple[Job, ...]]:
@@ -62,7 +65,8 @@ def settle(job: Job, outcome: Settlement, *, now: datetime) -> Callable[[Tables]
             return Kept(ours=False)
         if outcome.instead is not None:
             tables.deliveries.add([_instead(tables, job.delivery, outcome.instead, now)])
-        return Kept(ours=True, parked=tuple(_park(tables, job.destination, outcome, now)))
+        back = outcome.state is DeliveryState.SENT and taken(tables, job.destination)
+        return Kept(ours=True, parked=tuple(_park(tables, job.destination, outcome, now)), back=back)
 
     return work
 
@@ -132,5 +136,5 @@ def _park(tables: Tables, destination: Destination, outcome: Settlement, now: da
     if outcome.park is Reach.WORKSPACE:
         places = [place for place in tables.places.destinations(destination.tenant) if place.workspace == destination.workspace]
     for place in places:
-        if tables.places.park(place.id, outcome.reason or "cannot be reached"):
+        if tables.places.park(place.id, outcome.reason or "cannot be reached") and refused(tables, place, now):
             yield place

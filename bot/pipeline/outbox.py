@@ -260,6 +260,8 @@ class Outbox:
             await self._tell(row.tenant, _doubt(job.destination, held=outcome.state is DeliveryState.UNCERTAIN))
         log.info("delivery", delivery=row.id, platform=name, act=row.act.value, state=outcome.state.value, attempt=row.attempts,
                  reason=outcome.reason)  # fmt: skip
+        if kept.back:
+            await self._tell(row.tenant, f"{job.destination.name or job.destination.channel} can be posted to again.")
         for place in kept.parked:
             await self._tell(place.tenant, _parked(place, outcome.reason))
 
@@ -283,7 +285,7 @@ def _given_back(job: Job, next_at: datetime, reason: str) -> Settlement:
 def _parked(place: Destination, reason: str) -> str:
     return (
         f"Nothing is posted to {place.name or place.channel} any more: {reason}. "
-        "Invite the app there again, or give its permissions back; what waits is posted then."
+        "Invite the app there again, or give its permissions back; what waits is posted then. I try again once a day for a week."
     )
 
 

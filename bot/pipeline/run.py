@@ -18,7 +18,7 @@ from bot.pipeline.outbox import Outbox
 from bot.pipeline.poll import Poller
 
 POLL, DELIVER, REAP, RENEW = "poll", "deliver", "reap", "renew"
-DIGEST, WATCH, RETAIN = "digest", "watch", "retain"
+DIGEST, WATCH, RETAIN, PROBE = "digest", "watch", "retain", "probe"
 DIGEST_SECONDS = 20.0
 
 

@@ -13,6 +13,7 @@ from bot.model.alert import Act
 from bot.model.delivery import DeliveryState, Pace, Reach, Refusal, Rejected, RetryLater
 from bot.pipeline.deliver import DeliveryRules
 from bot.pipeline.outbox import Outbox
+from bot.pipeline.probe import ProbePass
 from bot.ports import Store
 from bot.store.open import open_store
 from tests.fakes import LOST, Counted, FilePlatform, always, answers, delivery, destination, follow, queue
@@ -187,6 +188,42 @@ async def test_a_dead_channel_is_parked_and_its_owner_told_once(desk: Desk):
     assert await desk.state(rows[0]) is DeliveryState.PARKED
     assert [tenant for tenant, _ in desk.told] == [DEALS.tenant]
     assert "#deals" in desk.told[0][1]
+
+
+async def test_a_dead_channel_is_tried_again_once_a_day_for_a_week(desk: Desk):
+    """Nobody says that a permission was given back: the next day's try finds out; each failed one is silent, and after a week there is none."""
+    await desk.queue(0)
+    dead = desk.platform(before=always(Rejected(refusal=Refusal.DESTINATION_GONE, reason="not_in_channel")))
+    probe = ProbePass(desk.store, clock=desk.clock)
+    await desk.outbox(dead).deliver_all()
+
+    tried = []
+    for hour in range(9 * 24):
+        desk.clock.advance(3600)
+        await desk.store.write(lambda tables, hour=hour: queue(tables, hour + 1, DEALS, desk.clock.now()))
+        tried.append(await probe.run())
+        await desk.outbox(dead).deliver_all()
+
+    assert sum(tried) == 7
+    assert dead.sends == 8
+    assert [tenant for tenant, _ in desk.told] == [DEALS.tenant]
+
+
+async def test_a_channel_that_takes_posts_again_gets_what_waits(desk: Desk):
+    """What waited goes out with the next day's try, and its owner hears that it does, once."""
+    row = await desk.queue(0)
+    await desk.outbox(desk.platform(before=always(Rejected(refusal=Refusal.DESTINATION_GONE, reason="not_in_channel")))).deliver_all()
+    well = desk.platform()
+    desk.clock.advance(86_400)
+
+    await ProbePass(desk.store, clock=desk.clock).run()
+    fresh = await desk.store.write(lambda tables: queue(tables, 1, DEALS, desk.clock.now()))
+    await desk.outbox(well).deliver_all()
+
+    assert await desk.state(fresh) is DeliveryState.SENT
+    assert await desk.state(row) in (DeliveryState.SENT, DeliveryState.DIGESTED, DeliveryState.EXPIRED)
+    assert [sentence for _, sentence in desk.told][1:] == ["#deals can be posted to again."]
+    assert await ProbePass(desk.store, clock=desk.clock).run() == 0
 
 
 async def test_a_revoked_token_parks_every_channel_of_the_workspace(desk: Desk):
