@@ -49,7 +49,7 @@ class Subject:
         title, early = lines[0], [line for line in lines[:4] if line.is_title or line.is_lead]
         if len(self.parties.intersection(title.core)) >= self.together or not any(term in title.folded for term in self.terms):
             return False
-        named = {company for line in early for company in line.core}
+        named = {company for line in early if not line.crowd for company in line.core}
         if named & self.own or self.parties <= named:
             return False
         return (bool(named - self.parties - self.helpers) and not self.parties.isdisjoint(title.core)) or self._lends_name(title)
@@ -83,6 +83,9 @@ def staffs(title: Line) -> bool:
 
 
 _DEALT = {"deal", "turn"}
+_ACTED = frozenset({"deal", "turn", "act", "verb"})
+_BOUND = frozenset({"deal", "turn", "figure"})
+_TOLD = frozenset({"title_pair", "title_served", "told_item"})
 
 
 def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> dict[str, float]:
@@ -97,7 +100,7 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     clear = [line for line in held if named or not line.crowd]
     served = subject.served(lines)
     in_title = subject.parties.intersection(title.core)
-    listed = len(in_title) == 1 and any(line.is_item and _tells_alone(line, subject.parties - in_title) for line in lines[1:])
+    listed = (not rivals or "roundup" in title.kinds) and len(in_title) == 1 and any(line.is_item and _tells_alone(line, subject.parties - in_title) for line in lines[1:])
     if served or listed:
         features = {"title_served" if served else "told_item": 1.0}
     else:
@@ -114,6 +117,8 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     elif held and not clear:
         features["crowd_only"] = 1.0
     told = "told_figure" in features
+    if clear and title.core and not told and not named and not features.keys() & _TOLD and not any(line.kinds & _BOUND for line in (title, *clear)):
+        features["unbound_pair"] = 1.0
     if not title.core and not told and not named:
         features["title_blank"] = 1.0
     if held and not told and not {"title_pair", "title_served", "lead_pair", "title_side_pair"} & features.keys():
@@ -178,7 +183,7 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
     features: dict[str, float] = {}
     if not any("infra" in line.kinds for line in lines):
         features["no_infra_at_all" if any("hardware" in line.kinds for line in lines) else "nothing_built"] = 1.0
-        if "nothing_built" in features and not any(line.figure or line.kinds & _DEALT for line in lines):
+        if "nothing_built" in features and (not lines[0].kinds & _ACTED or not any(line.figure or line.kinds & _DEALT for line in lines)):
             features["names_alone"] = 1.0  # two names together and nothing between them: a marathon, a lawsuit, a street
     elif not any("infra" in line.kinds for line in lines if line.is_title or line.is_lead):
         features["no_infra_lead"] = 1.0

@@ -31,7 +31,7 @@ _ASKS = re.compile(
     r"^(?:why|how|what|who|when|where|is|are|can|could|will|should|does|do|warum|wie|was|por\s+qué|cómo|pourquoi|comment)\b", re.IGNORECASE
 )
 _AFFAIRS = re.compile(
-    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|lay(?:s|ing)?[\s-]?offs?|laid\soff|job\scuts|cuts?\sjobs|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
+    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|lay(?:s|ing)?[\s-]?offs?|laid\soff|job\scuts|cuts?\sjobs|outage|störung|files?\s(?:\w+\s){0,2}for\s(?:an?\s)?(?:\w+\s)?(?:ipo|listing)|(?:sells?|sold|offloads?|dumps?|trims?|unloads?)\s(?:[\w.’'-]+\s){0,3}\b(?:stake|shares|holding)|(?:pay|foot|cover)\s(?:\w+\s){0,4}(?:way|bills?|share)\s(?:on|for)\s(?:electricity|power|energy)|(?:electricity|power|energy|utility)\sbills?|ratepayers?|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
     re.IGNORECASE,
 )
 _LABEL = re.compile(
@@ -44,6 +44,13 @@ _ON_DEAL = re.compile(
     re.IGNORECASE,
 )
 """A share's move told by its cause, in the title."""
+_ACTS = frozenset({"deal", "act", "turn", "verb", "infra"})
+_LAUNCH = re.compile(
+    r"^(?:\w+(?:['’]s)?\s){1,2}(?:unveils?|launch(?:es)?|introduces?|debuts?|shows?(?:\s(?:off|up))?|presents?|announces?|releases?|stellt)\s(?:[\w’'-]+\s){0,4}(?:chips?|racks?|processors?|gpus?|accelerators?|superchips?|platforms?|systems?|servers?|vor)\b",
+    re.IGNORECASE,
+)
+"""One company shows a product."""
+_FOR = re.compile(r"\b(?:with|for)\s")
 _LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
 
 
@@ -106,10 +113,14 @@ def _title(title: Line) -> dict[str, float]:
         features["title_why"] = 1.0
     if "market" in title.kinds and _ON_DEAL.search(text):
         features["title_on_deal"] = 1.0
-    if _AFFAIRS.search(text) and not title.kinds & {"infra", "turn"}:
+    if _AFFAIRS.search(text) and not title.kinds & {"infra", "turn"} and not {"deal", "hardware"} <= title.kinds:
         features["title_aside"] = 1.0
     if _STOCK_MOVES.search(text):
         features["title_stock_moves"] = 1.0
+    if not title.kinds & _ACTS and (not title.figure or "earnings" in title.kinds):
+        features["title_idle"] = 1.0
+    if (shown := _LAUNCH.search(text)) and not _FOR.search(text, shown.end()) and "deal" not in title.kinds and not title.figure:
+        features["title_launch"] = 1.0
     if _ASKS.match(text):
         features["title_asks"] = 1.0
     if _COMMENT.search(text):

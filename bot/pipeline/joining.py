@@ -205,7 +205,8 @@ def _development(told: Report, story: Gathered, known: Known) -> float:
     turned = told.turn is not None and told.turn not in known.statuses
     new = told.sides - known.sides
     hours = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
-    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new)) * (1.0 if hours > 3 else 0.5)
+    denied = turned and told.turn is Status.DENIED
+    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new), 0.25 * denied) * (1.0 if hours > 3 else 0.5)
 
 
 def _distance(told: Report, story: Gathered) -> float:

@@ -24,10 +24,11 @@ RULES: tuple[Rule, ...] = (
         NO_COMMITMENT,
         None,
         2,
-        "purchas buying financial monetary payment spending off-take offtake obligation oblig must_be_paid no_money compr achat kauf abnahme zahlungs finanziell financi 採購 采购 購買 购买 財務 财务 購入 調達 金銭 구매 매입 재정 재무 금전 commit bind",
+        "neither nobody none_ no_one no_side purchas buying financial monetary payment spending off-take offtake obligation oblig must_be_paid no_money compr achat kauf abnahme zahlungs finanziell financi 採購 采购 購買 购买 財務 财务 購入 調達 金銭 구매 매입 재정 재무 금전 commit bind",
         r"\b(?:no|not|without|neither|nor|never|doesn['’]t|does\snot|do\snot)\b[^.;:]{0,50}?\b(?:purchas\w*|buying|financial|monetary|payment|spending|binding\spurchase|off-?take)\s?(?:\w+\s){0,2}(?:commitments?|obligations?|agreements?|duties|promises?|pledges?|contracts?|orders?)|"
         r"\b(?:purchase|financial|spending)\s(?:\w+\s){0,2}(?:commitments?|obligations?|agreements?|duties)\s(?:are|is|were)\s(?:not|absent)|"
         r"\bnot?\s(?:\w+\s){0,4}(?:to\smake\spurchases|obliged?\sto\s(?:buy|purchase|pay)|(?:commit|bind)\w*\s\w+\sto\s(?:buy|purchase|pay|spend))|"
+        r"\b(?:neither|nobody|none|no\sone|no\sside)\s(?:[\w’']+\s){0,3}(?:has|have|need|needs|is|are|must)\s(?:\w+\s){0,2}(?:buy|purchase|pay)\b|"
         r"\bno\sobligations?\s(?:to|on)\b|\bno\smoney\s(?:changes|changing|is|was)|\bnothing\smust\sbe\spaid|\bno\sobliga\sa\scomprar|"
         r"\b(?:sin|ning[uú]n|no\sincluye|no\scontempla)\s[^.;]{0,30}(?:compromisos?|obligaci\w+)\sde\s(?:compra|pago)|"
         r"\b(?:aucun|aucune|sans|ni|pas\sd[’'e])\s?(?:\w+\s){0,3}(?:engagements?\sd[’']achat|obligations?\s(?:financières?|d[’']achat))|"
