@@ -80,7 +80,13 @@ class CatchAll:
                 features["pure_lead"] = 1.0
         if self._buys_stranger(title, lead, names) and not tracked and not own:
             features["lead_buys_unknown"] = 1.0
-        if len(title.core) == 1 and not tracked and title.figure and {"deal", "infra"} <= title.kinds and self._infra.issuperset(title.core):
+        if (
+            len(title.core) == 1
+            and not tracked
+            and title.figure
+            and {"deal", "infra"} <= title.kinds
+            and self._infra.issuperset(title.core)
+        ):
             features["title_buys"] = 1.0
         if any("infra" in line.kinds for line in own):
             features["pair_infra"] = 1.0
@@ -139,10 +145,22 @@ class CatchAll:
 
     def _buys_stranger(self, title: Line, lead: Sequence[Line], names: Sequence[str]) -> bool:
         """Whether the lead says that the title's one company deals over infrastructure with a party that no list names, for a stated sum."""
-        if not names or len(title.core) != 1 or title.core[0] not in self._infra or not lead or title.kinds & {"market", "product", "opinion"}:
+        if (
+            not names
+            or len(title.core) != 1
+            or title.core[0] not in self._infra
+            or not lead
+            or title.kinds & {"market", "product", "opinion"}
+        ):
             return False
         told = lead[0]
-        return {"deal", "infra"} <= told.kinds and not told.earlier and not told.crowd and title.figure and any(n in told.sentence.text for n in names)
+        return (
+            {"deal", "infra"} <= told.kinds
+            and not told.earlier
+            and not told.crowd
+            and title.figure
+            and any(n in told.sentence.text for n in names)
+        )
 
     def _names(self, lines: Sequence[Line]) -> tuple[str, ...]:
         found: dict[str, None] = {}

@@ -57,7 +57,8 @@ class Subject:
     def _lends_name(self, title: Line) -> bool:
         """Whether a country stands right behind the term: `Stargate Norway`."""
         ends = [title.folded.find(term) + len(term) for term in self.terms if term in title.folded]
-        return any(0 < place.start - end <= 2 for place in find_places(title.sentence.text) for end in ends)
+        behind = [title.sentence.text[end : end + _NEAR].replace(":", ",") for end in ends]  # a colon would make it a dateline
+        return any(0 < place.start <= 2 for text in behind for place in find_places(text, most=1))
 
     def served(self, lines: Sequence[Line]) -> bool:
         """Tell whether the title names who builds, funds or powers a site, and the first sentences whose it is: this storyline's parties."""
@@ -68,6 +69,8 @@ class Subject:
         return any(self.parties.issubset({*line.core, *line.side}) and line.kinds & _BUILT and not line.earlier for line in lines[1:3])
 
 
+_NEAR = 30
+"""Characters: the longest name of a country."""
 _BUILT = frozenset({"infra", "hardware"})
 _STAFFS = folded(
     r"\b(?:hires?|hired|poach\w*|appoint\w*|names|named|recruits?|recruited)\b.{0,60}\b(?:executives?|exec|chief|officer|veteran|head|president|director|engineers?|researchers?|scientists?|c[tfoe]o|boss|chair(?:man|woman)?)\b|"
@@ -100,7 +103,11 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     clear = [line for line in held if named or not line.crowd]
     served = subject.served(lines)
     in_title = subject.parties.intersection(title.core)
-    listed = (not rivals or "roundup" in title.kinds) and len(in_title) == 1 and any(line.is_item and _tells_alone(line, subject.parties - in_title) for line in lines[1:])
+    listed = (
+        (not rivals or "roundup" in title.kinds)
+        and len(in_title) == 1
+        and any(line.is_item and _tells_alone(line, subject.parties - in_title) for line in lines[1:])
+    )
     if served or listed:
         features = {"title_served" if served else "told_item": 1.0}
     else:
@@ -117,7 +124,14 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     elif held and not clear:
         features["crowd_only"] = 1.0
     told = "told_figure" in features
-    if clear and title.core and not told and not named and not features.keys() & _TOLD and not any(line.kinds & _BOUND for line in (title, *clear)):
+    if (
+        clear
+        and title.core
+        and not told
+        and not named
+        and not features.keys() & _TOLD
+        and not any(line.kinds & _BOUND for line in (title, *clear))
+    ):
         features["unbound_pair"] = 1.0
     if not title.core and not told and not named:
         features["title_blank"] = 1.0

@@ -10,7 +10,10 @@ from bot.text.gazetteer import fold
 from bot.text.words import Hit, Lexicon
 
 # `Nvidia-powered`, `BlackRock-backed`: a trait of something else.
-_TRAIT = re.compile(r"(?:['’]s)?(?:[-‑](?:powered|backed|based|owned|led|linked|tied|built|designed|made|style)|\s(?:powered|backed|based|owned|linked|tied|style))\b", re.IGNORECASE)
+_TRAIT = re.compile(
+    r"(?:['’]s)?(?:[-‑](?:powered|backed|based|owned|led|linked|tied|built|designed|made|style)|\s(?:powered|backed|based|owned|linked|tied|style))\b",
+    re.IGNORECASE,
+)
 _SUPPLIER = re.compile(r"(?:['’]s)?[- ](?:supplier|assembler|rival|owner|parent|subsidiary|unit|spin-off|spinoff)\s+(?=[A-Z])")
 _WARE = re.compile(
     r"(?:['’]s?)?(?:\s+(?:AI|H\d+|GB\d+|Blackwell|Instinct|Trainium|latest|newest|own))*\s+(?:chips?|gpus?|processors?|hardware|systems?|silicon|accelerators?|racks?|parts|tech(?:nology)?)\b",

@@ -105,8 +105,8 @@ RULES: tuple[Rule, ...] = (
         "denied",
         Status.DENIED,
         2,
-        "den not_the no_such 否認 否认 澄清 否定 부인 dementiert desmiente dément",
-        r"\bden(?:y|ies|ied|ying)\b|"
+        "den not_the no_such no_plan 否認 否认 澄清 否定 부인 dementiert desmiente dément",
+        r"\bden(?:y|ies|ied|ying)\b|\b(?:has|have|had|having|with|are|is)\s(?:currently\s)?no\s(?:current\s|firm\s)?plans?\s(?:to|for)\b|"
         r"\bis\snot\sthe\s(?:mystery\s)?customer|\bno\ssuch\s(?:deal|agreement|order)|否認|否认|澄清|否定し|부인|dementiert|desmiente|dément",
     ),
     Rule(
