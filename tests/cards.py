@@ -186,6 +186,11 @@ def alerts() -> dict[str, Card]:
         "headline_only": _alert(
             replace(OPENED, summary=()), None, members=(replace(MEMBERS[0], entry=replace(OFFICIAL, extent=Extent.TITLE)),)
         ),
+        "no_news": _alert(
+            replace(OPENED, headline="Why Northwind should fear its racks", summary=(), alertable=False, status=Status.REPORTED),
+            None,
+            members=MEMBERS[2:],
+        ),
         "reply": reply_card(OPENED, (change,), CATALOGUE),
         **_odd(),
     }

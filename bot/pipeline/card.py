@@ -77,7 +77,8 @@ def alert_card(
     lead = lead_entry(story, members)
     chip = "RETRACTED" if struck else story.status.value.upper() if story.alertable else "NO NEWS"
     kicker = kicker_of(story, catalogue)
-    facts = fact_lines(deal, catalogue, told_by={member.entry.id for member in members} if story.follows else ())
+    told_by = {member.entry.id for member in members} if story.follows else ()
+    facts = fact_lines(deal, catalogue, told_by=told_by) if story.alertable else ()
     coverage = coverage_words(coverage_of(tuple(members)))
     footer: Line = line(coverage, " · first seen ", moment(moment_words(story.opened_at, now), story.opened_at))
     if lead and any(sentence not in lead.text for sentence in story.summary):
