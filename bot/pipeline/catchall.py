@@ -78,16 +78,8 @@ class CatchAll:
             features["lead_partner"] = 1.0
             if any(self._pure.intersection(line.core) for line in lead):
                 features["pure_lead"] = 1.0
-        if self._buys_stranger(title, lead, names) and not tracked and not own:
-            features["lead_buys_unknown"] = 1.0
-        if (
-            len(title.core) == 1
-            and not tracked
-            and title.figure
-            and {"deal", "infra"} <= title.kinds
-            and self._infra.issuperset(title.core)
-        ):
-            features["title_buys"] = 1.0
+        if not tracked:
+            features |= self._buys(title, lead, names, paired=bool(own))
         if any("infra" in line.kinds for line in own):
             features["pair_infra"] = 1.0
         if not tracked and not in_title and not settled and self._infra.issuperset(title.core) and builds_alone(title, lead, names):
@@ -143,24 +135,16 @@ class CatchAll:
             for company in line.core
         )
 
-    def _buys_stranger(self, title: Line, lead: Sequence[Line], names: Sequence[str]) -> bool:
-        """Whether the lead says that the title's one company deals over infrastructure with a party that no list names, for a stated sum."""
-        if (
-            not names
-            or len(title.core) != 1
-            or title.core[0] not in self._infra
-            or not lead
-            or title.kinds & {"market", "product", "opinion"}
-        ):
-            return False
-        told = lead[0]
-        return (
-            {"deal", "infra"} <= told.kinds
-            and not told.earlier
-            and not told.crowd
-            and title.figure
-            and any(n in told.sentence.text for n in names)
-        )
+    def _buys(self, title: Line, lead: Sequence[Line], names: Sequence[str], *, paired: bool) -> dict[str, float]:
+        """Whether the title's one company of the business buys infrastructure, or from a stranger; `paired`: the lead has its partner."""
+        features: dict[str, float] = {}
+        if len(title.core) != 1 or title.core[0] not in self._infra or not title.figure:
+            return features
+        if not paired and _deals_with_stranger(title, lead, names):
+            features["lead_buys_unknown"] = 1.0
+        if {"deal", "infra"} <= title.kinds:
+            features["title_buys"] = 1.0
+        return features
 
     def _names(self, lines: Sequence[Line]) -> tuple[str, ...]:
         found: dict[str, None] = {}
@@ -175,6 +159,14 @@ class CatchAll:
         for line in own[:1]:
             ordered += [company for company in self.unbound(line) if not in_title]
         return tuple(dict.fromkeys(ordered))[:4]
+
+
+def _deals_with_stranger(title: Line, lead: Sequence[Line], names: Sequence[str]) -> bool:
+    """Whether the lead tells a deal over infrastructure with a party that no list names."""
+    if not names or not lead or title.kinds & {"market", "product", "opinion"}:
+        return False
+    told = lead[0]
+    return {"deal", "infra"} <= told.kinds and not told.earlier and not told.crowd and any(name in told.sentence.text for name in names)
 
 
 def _trust_pure(features: dict[str, float]) -> None:

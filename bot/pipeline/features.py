@@ -86,7 +86,7 @@ def staffs(title: Line) -> bool:
 
 
 _DEALT = {"deal", "turn"}
-_ACTED = frozenset({"deal", "turn", "act", "verb"})
+_ACTED = frozenset({"deal", "turn", "act", "verb", "opinion", "market"})
 _BOUND = frozenset({"deal", "turn", "figure"})
 _TOLD = frozenset({"title_pair", "title_served", "told_item"})
 
