@@ -74,25 +74,33 @@ class CatchAll:
                 features["lead_of_title"] = 1.0
         elif names and title.core and not in_title:
             features["lead_unknown"] = 1.0
-        if not own and len(title.core) == 1 and not tracked and self._partner(title, lead):
-            features["lead_partner"] = 1.0
-            if any(self._pure.intersection(line.core) for line in lead):
-                features["pure_lead"] = 1.0
         if not tracked:
             features |= self._buys(title, lead, names, paired=bool(own))
+            if not in_title and not settled and self._infra.issuperset(title.core) and builds_alone(title, lead, names):
+                features["builds_alone"] = 1.0
+            if not own and len(title.core) == 1:
+                features |= self._with_lead(title, lead)
         if any("infra" in line.kinds for line in own):
             features["pair_infra"] = 1.0
-        if not tracked and not in_title and not settled and self._infra.issuperset(title.core) and builds_alone(title, lead, names):
-            features["builds_alone"] = 1.0
-        if not own and len(title.core) == 1 and not tracked and _supplies_crowd(title, lead):
-            features["lead_crowd"] = 1.0
         if settled and not tracked:
             features["settled"] = 1.0
-        features |= _matter(title, lead, lines, features)
+        dealt = any({"deal", "hardware"} <= line.kinds and "product" not in line.kinds and not line.earlier for line in own)
+        features |= _matter(title, lead, lines, features, hardware=dealt and bool(in_title))
         if self._pure.intersection(title.core) and not tracked:
             _trust_pure(features)
         parties = self._parties(title, own, in_title)
         return Unbound(features=features, parties=parties, names=names, lines=tuple(([title] if in_title else []) + own))
+
+    def _with_lead(self, title: Line, lead: Sequence[Line]) -> dict[str, float]:
+        """Whether the lead names one partner, or a crowd of them, of the title's one company."""
+        features: dict[str, float] = {}
+        if self._partner(title, lead):
+            features["lead_partner"] = 1.0
+            if any(self._pure.intersection(line.core) for line in lead):
+                features["pure_lead"] = 1.0
+        if _supplies_crowd(title, lead):
+            features["lead_crowd"] = 1.0
+        return features
 
     def _title(
         self, title: Line, lead: Sequence[Line], tracked: Sequence[Subject], names: Sequence[str], *, unbound: bool
@@ -190,7 +198,9 @@ def _supplies_crowd(title: Line, lead: Sequence[Line]) -> bool:
     )
 
 
-def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_of_title: Collection[str]) -> dict[str, float]:
+def _matter(
+    title: Line, lead: Sequence[Line], lines: Sequence[Line], features_of_title: Collection[str], *, hardware: bool
+) -> dict[str, float]:
     """What title and lead are about."""
     features: dict[str, float] = {}
     if "infra" in title.kinds:
@@ -198,7 +208,7 @@ def _matter(title: Line, lead: Sequence[Line], lines: Sequence[Line], features_o
     if any("infra" in line.kinds for line in lead):
         features["infra_lead"] = 1.0
     if not any("infra" in line.kinds for line in lines):
-        features["no_infra_at_all"] = 1.0
+        features["hardware_dealt" if hardware else "no_infra_at_all"] = 1.0
     features |= _title_kinds(title)
     for kind in ("deal", "product"):
         if any(kind in line.kinds for line in lead):

@@ -124,14 +124,7 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     elif held and not clear:
         features["crowd_only"] = 1.0
     told = "told_figure" in features
-    if (
-        clear
-        and title.core
-        and not told
-        and not named
-        and not features.keys() & _TOLD
-        and not any(line.kinds & _BOUND for line in (title, *clear))
-    ):
+    if clear and not told and not named and not features.keys() & _TOLD and not _binds_any(title, clear):
         features["unbound_pair"] = 1.0
     if not title.core and not told and not named:
         features["title_blank"] = 1.0
@@ -140,6 +133,13 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     if not told and len(in_title) == 1 and not rivals:
         features |= _implied(lines[1:], subject.parties - in_title, subject.helpers, held=bool(held))
     return features
+
+
+def _binds_any(title: Line, clear: Sequence[Line]) -> bool:
+    """Whether words of dealing stand in the title or where the parties do; under a title without companies what is built binds them, too."""
+    if title.core:
+        return any(line.kinds & _BOUND for line in (title, *clear))
+    return any(line.kinds & (_BOUND | _BUILT) for line in clear)
 
 
 def _in_title(subject: Subject, title: Line, rivals: int, *, held_by_title: bool) -> dict[str, float]:

@@ -65,6 +65,7 @@ UNBOUND = {
     "figure": 0.3,
     "settled": -2.0,
     "no_infra_at_all": -3.0,
+    "hardware_dealt": -1.5,
     "product_title": -1.0,
     "product_only": -2.5,
     "product_lead": -1.0,

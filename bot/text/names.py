@@ -28,7 +28,7 @@ _COMMON = frozenset(
     breaking update news billion million trillion ceo cfo chief executive chairman president trump administration government department commerce state federal wall street journal times financial
     reuters bloomberg cnbc information register it its he she they we i our in on at by for with from and or of as but if when while after before how why what who where inc corp ltd llc plc group project
     stargate inference training compute nuclear solar power energy grid gigawatt megawatt campus site phase q1 q2 q3 q4 h1 h2 ipo nasdaq nyse sec ftc esg stocks shares investors analysts big tech wafer chips
-    one two three first second third more most some many all both other another world global national international
+    gtc blackwell rubin hopper grace vera trainium inferentia ironwood maia helios instinct nvlink gemini claude chatgpt copilot azure one two three first second third more most some many all both other another world global national international
     """.split()  # noqa: SIM905  a list of a hundred quoted words reads worse
 )
 

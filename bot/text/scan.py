@@ -98,6 +98,10 @@ def _clauses(sentence: Sentence) -> Iterator[Sentence]:
     if len(sentence.mentions) < 3 or not 0 < sentence.text.count("; ") <= _MOST_CLAUSES:
         yield sentence
         return
+    first = sentence.text.find("; ")
+    if sentence.zone is Zone.TITLE and len({m.company for m in sentence.mentions if m.end <= first}) < 2:
+        yield sentence  # `OpenAI closes its round; Amazon and Nvidia lead` tells one thing
+        return
     start = 0
     for part in sentence.text.split("; "):
         end = start + len(part)

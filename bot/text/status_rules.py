@@ -105,8 +105,8 @@ RULES: tuple[Rule, ...] = (
         "denied",
         Status.DENIED,
         2,
-        "den not_the no_such no_plan 否認 否认 澄清 否定 부인 dementiert desmiente dément",
-        r"\bden(?:y|ies|ied|ying)\b|\b(?:has|have|had|having|with|are|is)\s(?:currently\s)?no\s(?:current\s|firm\s)?plans?\s(?:to|for)\b|"
+        "den not_the no_such no_plan false untrue 否認 否认 澄清 否定 부인 dementiert desmiente dément",
+        r"\b(?:is|are|was|were)\s(?:simply\s|entirely\s|completely\s|just\s)?(?:false|untrue)\b|\bden(?:y|ies|ied|ying)\b|\b(?:has|have|had|having|with|are|is)\s(?:currently\s)?no\s(?:current\s|firm\s)?plans?\s(?:to|for)\b|"
         r"\bis\snot\sthe\s(?:mystery\s)?customer|\bno\ssuch\s(?:deal|agreement|order)|否認|否认|澄清|否定し|부인|dementiert|desmiente|dément",
     ),
     Rule(
@@ -129,10 +129,10 @@ RULES: tuple[Rule, ...] = (
         "dropped",
         Status.CANCELLED,
         2,
-        "given_up dropped abandon scrap cancel call terminat shelve ditch withdrawn fell_apart give gave not_to_go 取消 終止 终止 撤回 중단 철회 취소 aufgegeben annul",
+        "voted reject given_up dropped abandon scrap cancel call terminat shelve ditch withdrawn fell_apart give gave not_to_go 取消 終止 终止 撤回 중단 철회 취소 aufgegeben annul",
         r"\b(?:(?:is|are|was|were|has|have|had|be|been|being|'s|’s))\s(?:\w+\s){0,2}?(?:given\sup|dropped|abandoned|scrapped|cancel(?:l)?ed|called\soff|terminated|shelved|ditched|withdrawn)\b|"
         r"\b(?:drops|abandons|scraps|cancels|terminates|shelves|ditches|abandoned|scrapped|calls\soff|gave\sup|gives\sup)\b|"
-        r"\bfell\sapart\b|\bagreed\snot\sto\sgo\sahead|取消|終止|终止|撤回|중단|철회|취소|aufgegeben|cancelad|annul(?:é|e)",
+        r"\bvot(?:e|es|ed|ing)\s(?:it\s)?down\b|\breject(?:s|ed)?\s(?:[\w’']+\s){0,3}(?:takeover|acquisition|merger|offer|bid|proposal)\b|\bfell\sapart\b|\bagreed\snot\sto\sgo\sahead|取消|終止|终止|撤回|중단|철회|취소|aufgegeben|cancelad|annul(?:é|e)",
     ),
     Rule(
         "backer left",
@@ -145,8 +145,8 @@ RULES: tuple[Rule, ...] = (
         "replaced",
         Status.AMENDED,
         2,
-        "replac place_of lieu the_place supersed instead 取代 代替 대체",
-        r"\breplac(?:es|ed|ing|e)\b|\bin\s(?:place|lieu)\sof\b|\btak(?:es|ing|en)\s(?:\w+\s)?the\splace\sof\b|\bsupersed(?:es|ed)\b|"
+        "geändert angepasst replac place_of lieu the_place supersed instead 取代 代替 대체",
+        r"\b(?:vertrag|vereinbarung|abkommen)\w*\s(?:\w+\s){0,3}(?:geändert|angepasst)\b|\breplac(?:es|ed|ing|e)\b|\bin\s(?:place|lieu)\sof\b|\btak(?:es|ing|en)\s(?:\w+\s)?the\splace\sof\b|\bsupersed(?:es|ed)\b|"
         r"\binstead\sof\s(?:the|its|an?)\s(?:\w+\s){0,3}(?:deal|plan|agreement|investment)|取代|代替|대체",
     ),
     Rule(
