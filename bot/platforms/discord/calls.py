@@ -24,6 +24,9 @@ def call_of(interaction: discord.Interaction, *, name: str, arguments: Mapping[s
     workspace = str(interaction.guild_id) if interaction.guild_id else f"@{user}"
     channel = interaction.channel
     permissions = interaction.permissions
+    direct = not interaction.guild_id and not (
+        interaction.context.guild or interaction.context.private_channel
+    )  # some servers name no context
     return CommandCall(
         tenant=f"{NAME}:{workspace}",
         platform=NAME,
@@ -32,8 +35,8 @@ def call_of(interaction: discord.Interaction, *, name: str, arguments: Mapping[s
         user=user,
         user_name=clean(getattr(interaction.user, "display_name", "") or ""),
         channel_name=clean(getattr(channel, "name", None) or ""),
-        is_admin=permissions.manage_guild or permissions.administrator if interaction.guild_id else bool(interaction.context.dm_channel),
-        is_own_place=not interaction.guild_id and bool(interaction.context.dm_channel),
+        is_admin=permissions.manage_guild or permissions.administrator if interaction.guild_id else direct,
+        is_own_place=direct,
         name=name,
         text=" ".join([name, *arguments.values()]),
         arguments=dict(arguments),

@@ -9,6 +9,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.platforms.discord.calls import NAME
+from bot.platforms.discord.events import Events
 from bot.ports import Notice, NoticeKind
 
 log = structlog.get_logger("dealwire")
@@ -46,6 +47,10 @@ class Listener(discord.Client):
         self.heard = 0.0
         """When anything last came from the gateway, by the loop's clock."""
         self.heard_at = clock.now()
+
+    def _get_state(self, **options: Any) -> Any:
+        """Return what reads the gateway's events: discord.py's own hook for it."""
+        return Events(dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options)
 
     async def on_ready(self) -> None:
         """Take note that the session is open."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from slack_bolt.app.async_app import AsyncApp
 
+from bot.platforms.slack.patterns import ANYTHING
 from bot.platforms.slack.work import Work
 from bot.ports import Desk, Notice, NoticeKind
 
@@ -34,6 +35,10 @@ _KINDS: Final = {
 }
 
 
+async def _nothing() -> None:
+    """Have nothing to do with an event."""
+
+
 class Notices:
     """Turns events into notices for the desk."""
 
@@ -45,9 +50,13 @@ class Notices:
         self._seen: OrderedDict[str, None] = OrderedDict()
 
     def listen(self, app: AsyncApp) -> None:
-        """Take the events of the manifest; Bolt acknowledges them before the listener runs."""
+        """Take the events of the manifest; Bolt acknowledges them before the listener runs.
+
+        To be called last of all: whatever is left over is acknowledged too, or Slack would send it three times more.
+        """
         for event in EVENTS:
             app.event(event)(self._on_event)
+        app.event(ANYTHING)(_nothing)
 
     async def _on_event(self, body: dict[str, Any]) -> None:
         notice = self._read(body.get("event") or {})

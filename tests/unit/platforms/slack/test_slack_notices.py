@@ -38,10 +38,15 @@ async def test_an_event_becomes_a_notice(platform, slack, desk, event, fields, k
 
 @pytest.mark.parametrize(
     ("event", "fields"),
-    [("member_joined_channel", {"user": "U1", "channel": "C02"}), ("tokens_revoked", {"tokens": {"oauth": ["U1"]}})],
+    [
+        ("member_joined_channel", {"user": "U1", "channel": "C02"}),
+        ("tokens_revoked", {"tokens": {"oauth": ["U1"]}}),
+        ("message", {"channel": "C02", "subtype": "bot_message", "text": "hello"}),
+        ("an_event_of_next_year", {"x": 1}),
+    ],
 )
 async def test_what_concerns_others_is_acknowledged_and_ignored(platform, slack, desk, event, fields) -> None:
-    """Another member's joining and another token's end are nobody's news."""
+    """Another member's joining, another token's end and events that nobody asked for are nobody's news, and are not sent again."""
     exchange = await slack.event(event, **fields)
     await slack.event("app_uninstalled")
 
