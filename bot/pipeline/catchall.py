@@ -115,7 +115,11 @@ class CatchAll:
             features["title_tracked"] = 1.0
         elif title.core:
             features["title_one"] = 1.0
-            if set(title.core) & self._infra and "deal" in title.kinds and any(name in title.sentence.text for name in names):
+            if (
+                set(title.core) & self._infra
+                and ("deal" in title.kinds or (title.figure and "verb" in title.kinds))
+                and any(name in title.sentence.text for name in names)
+            ):
                 features["title_half_known"] = 1.0
         elif any("deal" in line.kinds and "infra" in line.kinds for line in (title, *lead[:1])) and len(names) >= 2:
             features["title_unknown"] = 1.0

@@ -124,6 +124,8 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     elif held and not clear:
         features["crowd_only"] = 1.0
     told = "told_figure" in features
+    if len(in_title) == 1 and not told and _told_without(title, lines[1:2], subject):
+        features["told_without"] = 1.0
     if clear and not told and not named and not features.keys() & _TOLD and not _binds_any(title, clear):
         features["unbound_pair"] = 1.0
     if not title.core and not told and not named:
@@ -133,6 +135,13 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
     if not told and len(in_title) == 1 and not rivals:
         features |= _implied(lines[1:], subject.parties - in_title, subject.helpers, held=bool(held))
     return features
+
+
+def _told_without(title: Line, first: Sequence[Line], subject: Subject) -> bool:
+    """Whether title and first sentence tell a whole deal, figure and all, of one of the parties without the other."""
+    if not (title.figure and "deal" in title.kinds and first and first[0].figure):
+        return False
+    return first[0].companies & subject.parties == set(title.core) & subject.parties and not subject.parties.issubset(title.companies)
 
 
 def _binds_any(title: Line, clear: Sequence[Line]) -> bool:
@@ -197,7 +206,10 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
     features: dict[str, float] = {}
     if not any("infra" in line.kinds for line in lines):
         features["no_infra_at_all" if any("hardware" in line.kinds for line in lines) else "nothing_built"] = 1.0
-        if "nothing_built" in features and (not lines[0].kinds & _ACTED or not any(line.figure or line.kinds & _DEALT for line in lines)):
+        told = any(line.figure and "deal" in line.kinds for line in held)
+        if "nothing_built" in features and (
+            (not lines[0].kinds & _ACTED and not told) or not any(line.figure or line.kinds & _DEALT for line in lines)
+        ):
             features["names_alone"] = 1.0  # two names together and nothing between them: a marathon, a lawsuit, a street
     elif not any("infra" in line.kinds for line in lines if line.is_title or line.is_lead):
         features["no_infra_lead"] = 1.0

@@ -12,6 +12,7 @@ STORYLINE = {
     "lead_side_pair": 2.5,
     "only_in_body": -1.5,
     "unbound_pair": -1.5,
+    "told_without": -3.0,
     "lead_pair": 0.7,
     "lead_deal": 0.5,
     "told_figure": 1.0,

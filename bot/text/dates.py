@@ -60,9 +60,12 @@ _PATTERNS = tuple(
         ),
         (
             "quarter",
-            r"\b(?:in|by|during|from|until)\s(?:the\s)?(?:(?P<ordinal>first|second|third|fourth)\squarter|Q(?P<q>[1-4]))(?P<bare>)(?!\s(?:of\s)?(?:fiscal\s)?(?:\d|revenue|sales|profit|earnings|results|net|operating))",
+            r"\b(?:in|by|during|from|until|(?:planned|due|slated|scheduled|set|targeted)\sfor)\s(?:the\s)?(?:(?P<ordinal>first|second|third|fourth)\squarter|Q(?P<q>[1-4]))(?P<bare>)(?!\s(?:of\s)?(?:fiscal\s)?(?:\d|revenue|sales|profit|earnings|results|net|operating))",
         ),
-        ("half", r"\b(?:in|by|during|from|until)\sthe\s(?P<half>first|second)\shalf(?P<bare>)(?!\sof\s(?!the\syear)|\s\d)"),
+        (
+            "half",
+            r"\b(?:in|by|during|from|until|(?:planned|due|slated|scheduled|set|targeted)\sfor)\sthe\s(?P<half>first|second)\shalf(?P<bare>)(?!\sof\s(?!the\syear)|\s\d)",
+        ),
         ("quarter year", rf"(?P<w>{_YEAR})[-\s]?Q(?P<q>[1-4])\b"),
         ("fiscal", rf"\b(?:(?:second|first)\shalf\sof\s)?(?P<fy>fiscal(?:\syear)?|FY)[-\s]?(?P<w>{_YEAR}|\d\d)(?!\d)"),
         (
@@ -90,6 +93,8 @@ _PATTERNS = tuple(
     )
 )
 _YEARS = re.compile(_YEAR)
+_TO_COME = re.compile(r"\b(?:will|to\s(?:start|begin|open|ship|go|come|be)|due|planned|scheduled|slated|expected)\b[^.;]*$", re.IGNORECASE)
+"""What stands before `in October` makes it the next one."""
 CUES = Cues(
     {
         "month": " ".join(name if len(name) > 4 else f"{name}_ {name}. {name}, {name})" for name in _MONTHS),
@@ -155,7 +160,10 @@ def find_dates(text: str, reference: date, *, woken: int | None = None) -> tuple
                 taken = bytearray(len(text))
             elif 1 in taken[start:end]:
                 continue
-            value = _read({k: v for k, v in match.groupdict().items() if v is not None}, reference)
+            part = {k: v for k, v in match.groupdict().items() if v is not None}
+            if "prep" in part and _TO_COME.search(text, max(0, start - 120), start):
+                part["prep"] = "by"
+            value = _read(part, reference)
             if value is not None:
                 found.append(DateFound(start=start, end=end, value=value[0], precision=value[1], year=value[2]))
                 taken[start:end] = b"\x01" * (end - start)

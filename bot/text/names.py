@@ -7,7 +7,7 @@ _WORD = r"(?:[A-Z][\w&’'.+-]*[\w+]|[A-Z]{2,}|[a-z][A-Z]\w+)"
 _NAME = rf"({_WORD}(?:\s+(?:of\s+)?{_WORD}){{0,3}})"
 _VERB = (
     r"(?:has|have|will|to|is|are|said|says|would|plans?|agrees?|signs?|signed|inks?|inked|strikes?|struck|leases?|leased|rents?|wins?|won|lands?|landed|secures?|secured|buys?|bought|acquires?|acquired"
-    r"|invests?|invested|partners?|partnered|teams?|teamed|joins?|announces?|announced|unveils?|unveiled|commits?|committed|picks?|selects?|selected|taps?|orders?|ordered|supplies|builds?|expands?|expanded"
+    r"|takes?|books?|reserves?|invests?|invested|partners?|partnered|teams?|teamed|joins?|announces?|announced|unveils?|unveiled|commits?|committed|picks?|selects?|selected|taps?|orders?|ordered|supplies|builds?|expands?|expanded"
     r"|closes|closed|raises|raised|seals?|sealed|delays?|delayed|cancels?|cancelled|denies|denied|breaks|broke|completes|completed|confirms|confirmed|Agrees?|Signs?|Inks?|Strikes?|Leases?|Rents?|Wins?|Lands?"
     r"|Secures?|Buys?|Acquires?|Invests?|Partners?|Teams?|Joins?|Announces?|Unveils?|Commits?|Selects?|Taps?|Orders?|Builds?|Expands?|Closes?|To|Will)"
 )

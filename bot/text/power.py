@@ -25,7 +25,7 @@ _POWER = re.compile(
 _EAST_POWER = re.compile(rf"(?<![A-Za-z\d.,])(?P<low>{EAST})\s?(?P<unit>{_UNIT})(?![A-Za-z]|時|时|시)", re.IGNORECASE)
 CUES = Cues({"power": "gw mw watt vatio ватт гвт мвт 瓦 瓩 ワット 와트 万kw 만kw"})
 _FIRST = re.compile(
-    r"(?<![^\W\d_])(?:(?:the|an?)\s)?(?:first|initial|erste[nsr]?|premier|primer)\s(?P<unit>gigawatt|gigavatio|GW)(?![^\W\d_])|首個?(?P<east>吉瓦|千兆瓦)|最初の(?P<ja>ギガワット)",
+    r"(?<![^\W\d_])(?:(?:the|an?)\s)?(?:first|initial|another|further|additional|extra|second|erste[nsr]?|weitere[ns]?|premier|primer)\s(?P<unit>gigawatt|gigavatio|GW)(?![^\W\d_])|首個?(?P<east>吉瓦|千兆瓦)|最初の(?P<ja>ギガワット)",
     re.IGNORECASE,
 )
 """`The first gigawatt` is one gigawatt."""

@@ -105,9 +105,9 @@ RULES: tuple[Rule, ...] = (
         "denied",
         Status.DENIED,
         2,
-        "den not_the no_such no_plan false untrue 否認 否认 澄清 否定 부인 dementiert desmiente dément",
+        "den not_the no_such no_plan false untrue desmin niega negó 否認 否认 澄清 否定 부인 dementiert desmiente dément",
         r"\b(?:is|are|was|were)\s(?:simply\s|entirely\s|completely\s|just\s)?(?:false|untrue)\b|\bden(?:y|ies|ied|ying)\b|\b(?:has|have|had|having|with|are|is)\s(?:currently\s)?no\s(?:current\s|firm\s)?plans?\s(?:to|for)\b|"
-        r"\bis\snot\sthe\s(?:mystery\s)?customer|\bno\ssuch\s(?:deal|agreement|order)|否認|否认|澄清|否定し|부인|dementiert|desmiente|dément",
+        r"\bis\snot\sthe\s(?:mystery\s)?customer|\bno\ssuch\s(?:deal|agreement|order)|否認|否认|澄清|否定し|부인|dementiert|desmiente|desminti\w+|\bniega\b|\bnegó\b|dément",
     ),
     Rule(
         "may fall through",
@@ -262,9 +262,9 @@ RULES: tuple[Rule, ...] = (
         "in talks",
         Status.RUMOUR,
         2,
-        "talks discuss negotiati in_advanced in_early in_final in_prelim in_explor 洽談 洽谈 磋商 協議中 交渉中 협상 논의 gesprächen négociations negociaciones",
+        "talks discuss negotiati talking in_advanced in_early in_final in_prelim in_explor 洽談 洽谈 磋商 協議中 交渉中 협상 논의 gesprächen négociations negociaciones",
         r"\b(?:is|are|was|were|been|still|remain)\s(?:also\s)?(?:in|holding)\s(?:\w+\s){0,2}(?:talks|discussions|negotiations)\b|"
-        r"\b(?:has|have)\s(?:held\stalks|discussed)\b|"
+        r"\b(?:has|have)\s(?:held\stalks|discussed)\b|\b(?:is|are|was|were|be|been)\s(?:\w+\s)?(?:discussing|talking\s(?:to|with))\b|"
         r"\bin\s(?:advanced|early|exploratory|preliminary|final)\s(?:talks|discussions|negotiations|stages)\b|\bnegotiating\b|"
         r"\btalks\s(?:are|were|on)\b|洽談|洽谈|磋商|協議中|交渉中|협상\s?중|논의\s?중|in\sGesprächen|en\snegociaciones|en\snégociations",
     ),
