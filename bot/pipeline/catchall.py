@@ -246,6 +246,6 @@ def _pair_title(title: Line) -> dict[str, float]:
         features["title_whole"] = 1.0
     if title.kinds & {"deal", "verb"}:
         features["title_acts"] = 1.0
-    if not title.kinds & {"deal", "turn", "act", "verb"}:
+    if not title.kinds & {"deal", "turn", "act", "verb"} and not title.figure:
         features["title_no_act"] = 1.0
     return features

@@ -44,7 +44,7 @@ _ON_DEAL = re.compile(
     re.IGNORECASE,
 )
 """A share's move told by its cause, in the title."""
-_ACTS = frozenset({"deal", "act", "turn", "verb", "infra"})
+_ACTS = frozenset({"deal", "act", "turn", "verb"})
 _LAUNCH = re.compile(
     r"^(?:\w+(?:['’]s)?\s){1,2}(?:unveils?|launch(?:es)?|introduces?|debuts?|shows?(?:\s(?:off|up))?|presents?|announces?|releases?|stellt)\s(?:[\w’'-]+\s){0,4}(?:chips?|racks?|processors?|gpus?|accelerators?|superchips?|platforms?|systems?|servers?|vor)\b",
     re.IGNORECASE,

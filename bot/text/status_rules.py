@@ -182,7 +182,7 @@ RULES: tuple[Rule, ...] = (
         Status.DELAYED,
         2,
         "late behind later delay postpon push slip verzöger retras retard 延 推 遅れ 지연 연기",
-        r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan\splanned)\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b|"
+        r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan\splanned)\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b(?!-draw)|"
         r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b|\bslip(?:s|ped)\s(?:to|by|into)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
         r"延遲|延迟|推遲|推迟|延期|遅れ|지연|연기",
     ),
@@ -300,7 +300,7 @@ RULES: tuple[Rule, ...] = (
         Status.DELIVERED,
         1,
         "delivered shipped live online now_operational in_operation",
-        r"\b(?:has|have)\s(?:been\s)?(?:delivered|shipped)\s(?:the\s)?(?:first|all)|\b(?:went|goes|gone)\slive\b|"
+        r"\b(?:has|have)\s(?:been\s)?(?:delivered|shipped)\s(?:the\s)?(?:first|all)|\b(?:(?:went|gone)\slive|goes\slive(?!\s(?:in|by|next|from|during|later|this)\b))\b|"
         r"\b(?:came|has\scome)\sonline\b|\bis\snow\s(?:live|operational|in\soperation)\b",
     ),
     Rule(

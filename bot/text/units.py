@@ -12,7 +12,7 @@ from bot.text.numbers import WORDS as NUMBER_WORDS
 from bot.text.power import plain
 
 _NOUNS: dict[str, str] = {
-    "racks": "racks", "rack": "racks", "server racks": "racks", "cabinets": "racks", "gpus": "GPUs", "gpu": "GPUs", "gb200s": "GPUs", "gb300s": "GPUs", "h100s": "GPUs", "h200s": "GPUs", "b200s": "GPUs", "b300s": "GPUs", "grafikprozessoren": "GPUs", "tensor processing units": "TPUs", "tensor units": "TPUs", "graphics processors": "GPUs", "graphics processing units": "GPUs",
+    "racks": "racks", "rack": "racks", "server racks": "racks", "cabinets": "racks", "gpus": "GPUs", "gpu": "GPUs", "gb200s": "GPUs", "gb300s": "GPUs", "mi450s": "GPUs", "mi355xs": "GPUs", "mi300xs": "GPUs", "h100s": "GPUs", "h200s": "GPUs", "b200s": "GPUs", "b300s": "GPUs", "grafikprozessoren": "GPUs", "tensor processing units": "TPUs", "tensor units": "TPUs", "graphics processors": "GPUs", "graphics processing units": "GPUs",
     "tpus": "TPUs", "cpus": "CPUs", "chips": "chips", "chip": "chips", "processors": "processors", "accelerators": "accelerators", "servers": "servers", "server": "servers", "superchips": "chips",
     "wafers": "wafers", "wafer": "wafers", "xpus": "XPUs", "modules": "modules", "trays": "trays", "nodes": "nodes", "turbines": "turbines", "reactors": "reactors",
     "baies": "racks", "serveurs": "servers", "puces": "chips", "puces gpu": "GPUs", "chips de ia": "chips", "servidores": "servers", "bastidores": "racks", "aceleradores": "accelerators", "procesadores": "processors",
@@ -42,7 +42,7 @@ _EAST_UNITS = re.compile(
 )
 CUES = Cues(
     {
-        "units": "rack cabinet gpu gb200s gb300s h100s h200s b200s b300s grafikproz tensor graphics tpu cpu xpu chip process accelerat acelerad beschleun prozessor proces server servid serveur wafer module tray "
+        "units": "rack cabinet gpu gb200s gb300s mi450s mi355xs mi300xs h100s h200s b200s b300s grafikproz tensor graphics tpu cpu xpu chip process accelerat acelerad beschleun prozessor proces server servid serveur wafer module tray "
         "node turbine reactor baies puces bastidor 櫃 柜 架 片 圓 圆 ラック 랙 チップ 칩 サーバー 서버 ウエハー 웨이퍼 伺服器 服务器 加速器 가속기"
     }
 )

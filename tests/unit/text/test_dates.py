@@ -27,6 +27,8 @@ PUBLISHED = date(2026, 3, 20)  # a Friday
         ("from 2027 through 2030", ["2027", "2030"]),
         ("finalised in February", ["2026-02"]),
         ("signed in December", ["2025-12"]),
+        ("they will start in December", ["2026-12"]),
+        ("planned for the fourth quarter", ["2026-Q4"]),
         ("through December 2031", ["2031-12"]),
         ("said on Thursday", ["2026-03-19"]),
         ("yesterday", ["2026-03-19"]),

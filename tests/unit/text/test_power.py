@@ -13,6 +13,7 @@ from bot.text.units import find_units
         ("a 3-gigawatt campus", "en", ["3 GW"]),
         ("750MW, 1.5 GW and 900 megawatts", "en", ["750 MW", "1.5 GW", "900 MW"]),
         ("more than a gigawatt", "en", ["1 GW"]),
+        ("a further gigawatt", "en", ["1 GW"]),
         ("seven gigawatts of capacity", "en", ["7 GW"]),
         ("100–200 megawatts", "en", ["100-200 MW"]),
         ("from 1.2 GW to about 2 GW", "en", ["1.2 GW", "2 GW"]),

@@ -29,6 +29,7 @@ def line(title):
         ("OpenAI works with SoftBank's Arm", ("openai", "arm")),
         ("Oracle signs OpenAI's Nvidia deal", ("oracle", "openai", "nvidia")),
         ("OpenAI turns to Oracle instead of Microsoft", ("openai", "oracle")),
+        ("the promise OpenAI and SoftBank made to Oracle", ("openai", "softbank", "oracle")),
         ("Apple supplier Foxconn works with OpenAI", ("foxconn", "openai")),
         ("Microsoft rents a site that Oracle and OpenAI left", ("microsoft", "oracle")),
     ],

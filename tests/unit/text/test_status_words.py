@@ -22,6 +22,7 @@ def values(text):
         "Neither purchase commitments nor payments are part of it.",
         "The agreement does not oblige the lab to buy anything; there is no obligation to purchase.",
         "Purchase commitments are not included.",
+        "Neither of them has to buy anything.",
         "The lab is not obliged to buy the racks.",
         "El acuerdo no obliga a comprar los sistemas.",
         "L’accord ne comporte aucun engagement d’achat.",
@@ -136,3 +137,23 @@ def test_options_are_recognised(text, value):
 def test_the_speaker_is_told(text, official, speaker):
     """A company's own page speaks for the company; elsewhere the words decide."""
     assert speaker_of(text, names=(), official=official) is speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Recent reports on the site are false.", Status.DENIED),
+        ("The lab has no plans to deploy them.", Status.DENIED),
+        ("Shareholders voted down the takeover.", Status.CANCELLED),
+        ("The bank is talking to the lab about a loan.", Status.RUMOUR),
+    ],
+)
+def test_turns_in_plain_words(text, status):
+    """A report called false, plans that nobody has, a vote against and talks have their rung."""
+    assert status in {found.status for found in find_status(text)}
+
+
+@pytest.mark.parametrize("text", ["A hall that goes live in 2027.", "It closed a delayed-draw loan."])
+def test_what_is_to_come_is_neither_delivered_nor_late(text):
+    """A date ahead is no delivery, and a kind of loan no delay."""
+    assert not {Status.DELIVERED, Status.DELAYED} & {found.status for found in find_status(text)}
