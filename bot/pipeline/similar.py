@@ -10,8 +10,8 @@ from bot.text.similarity import Rarity, TextPrint
 
 PROBES = 12
 """How many of an article's weightiest words are looked up for candidates."""
-LONGEST = 500
-"""A word that stands in more stories than this finds nothing that others do not."""
+LOOKED_AT = 1_500
+"""Stories looked at by way of all these words together, those of the rarest words first: what common ones alone would find is not like it."""
 CANDIDATES = 10
 
 
@@ -89,12 +89,15 @@ class TextIndex:
         """Return the likeliest stories, best first; vetoed ones come too, with their reason."""
         mine = asked.weights
         found: defaultdict[str, float] = defaultdict(float)
-        for term in self.probes(mine):
-            holders = self._by_term.get(term)
-            if holders and len(holders) <= LONGEST:
-                weight = mine[term]
-                for story_id in holders:
-                    found[story_id] += weight
+        left = LOOKED_AT
+        for term in sorted(self.probes(mine), key=lambda term: len(self._by_term.get(term, ()))):
+            holders = self._by_term.get(term, {})
+            left -= len(holders)
+            if left < 0:
+                break
+            weight = mine[term]
+            for story_id in holders:
+                found[story_id] += weight
         likely = [
             Candidate(story=story, likely=self.compare(asked, story))
             for story in (self._stories[story_id] for story_id, _ in heaviest(found, CANDIDATES))
