@@ -7,12 +7,12 @@ from bot.text.scan import Line
 
 _BUILDS = folded(
     r"\b(?:to\s(?:build|spend|invest|develop|open|construct|restart|expand|pour|put|double|triple|launch)|(?:will|would)\s(?:build|spend|invest|develop|open|construct)|plans?|eyes|builds?|building|commits?|"
-    r"invests?|earmarks|pledges?|pours|breaks\sground|opens|switches\son|turns\son|activates|inaugurates|eröffnet|nimmt|schaltet|inaugure|inaugura|unveils?|announces?|proposes|buys|acquires|leases|starts\swork|begins\swork|picks|chooses|selects|expands|adds|drops|scraps|cancels|pauses|halts|delays|shelves|postpones|withdraws|"
+    r"invests?|earmarks|pledges?|pours|breaks\sground|reach(?:es|ed)|passes|completes|finishes|powers\sup|opens|switches\son|turns\son|activates|inaugurates|eröffnet|nimmt|schaltet|inaugure|inaugura|unveils?|announces?|proposes|buys|acquires|leases|starts\swork|begins\swork|picks|chooses|selects|expands|adds|drops|scraps|cancels|pauses|halts|delays|shelves|postpones|withdraws|"
     r"baut|bauen|investiert|plant|errichtet|construira|construit|investira|investit|prévoit|annonce|va\s(?:construire|investir)|construirá|invertirá|planea|planean|anuncia|invierte|construye)\b|"
     r"建設|興建|兴建|投資|投资|斥資|斥资|打造|건설|투자|짓|구축|조성"
 )
 _SITE = folded(
-    r"\bdata[\s-]?cent(?:er|re)s?\b|\b(?:ai|gw|gigawatt|mw|megawatt|computing|compute|hyperscale|server)[\s-](?:\w+[\s-]){0,2}(?:campus(?:es)?|hub|park|factory|factories|site|cluster|complex)\b|\bsupercomputer\b|\bai\sinfrastructure\b|"
+    r"\bdata[\s-]?cent(?:er|re)s?\b|\b(?:ai|gw|gigawatt|mw|megawatt|computing|compute|hyperscale|server)[\s-](?:\w+[\s-]){0,2}(?:campus(?:es)?|hub|park|factory|factories|site|cluster|complex)\b|\bsupercomputer\b|\b(?:colossus|hyperion|prometheus|project\srainier|stargate)\b|\bai\sinfrastructure\b|"
     r"\b(?:computing|compute|training|inference)\scapacity\b|\brechenzentr|\bki-fabrik|\bcentres?\sde\sdonn|\bcentros?\sde\sdatos|データセンター|資料中心|数据中心|數據中心|데이터\s?센터"
 )
 _CAMPUS = folded(r"\bcampus(?:es)?\b|\bai\b|\bki\b|\bcloud\b|\bstargate\b")

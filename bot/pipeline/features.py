@@ -86,7 +86,6 @@ def staffs(title: Line) -> bool:
 
 
 _DEALT = {"deal", "turn"}
-_ACTED = frozenset({"deal", "turn", "act", "verb", "opinion", "market"})
 _BOUND = frozenset({"deal", "turn", "figure"})
 _TOLD = frozenset({"title_pair", "title_served", "told_item"})
 
@@ -206,10 +205,7 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
     features: dict[str, float] = {}
     if not any("infra" in line.kinds for line in lines):
         features["no_infra_at_all" if any("hardware" in line.kinds for line in lines) else "nothing_built"] = 1.0
-        told = any(line.figure and "deal" in line.kinds for line in held)
-        if "nothing_built" in features and (
-            (not lines[0].kinds & _ACTED and not told) or not any(line.figure or line.kinds & _DEALT for line in lines)
-        ):
+        if "nothing_built" in features and not any(line.figure or line.kinds & _DEALT for line in lines):
             features["names_alone"] = 1.0  # two names together and nothing between them: a marathon, a lawsuit, a street
     elif not any("infra" in line.kinds for line in lines if line.is_title or line.is_lead):
         features["no_infra_lead"] = 1.0
