@@ -4,12 +4,14 @@ from bot.model.command import CommandCall
 from bot.model.deal import Deal
 from bot.model.ruling import RulingKind
 from bot.model.story import Story
+from bot.model.tracked import PREFIX
 from bot.model.view import Seen
 from bot.ports import Tables
 from handlers.context import Context
 from handlers.desk_words import tenants
 
-TRACKED_LOOKED_AT = 100
+TRACKED_LOOKED_AT, TRACKED_DEALS = 100, 12
+"""Matches of the workspace's own storylines that are looked at, and events of one whose ledgers are worked out."""
 
 
 def seen(tables: Tables, story: Story, call: CommandCall, context: Context) -> Seen:
@@ -35,6 +37,9 @@ def newest(tables: Tables, storyline: str | None, limit: int, call: CommandCall,
 
 def deals(tables: Tables, storyline: str, call: CommandCall, context: Context) -> tuple[Deal, ...]:
     """Return a storyline's deals as the caller's workspace sees them, newest first."""
+    if storyline.startswith(PREFIX):
+        own = [one.deal for one in newest(tables, storyline, TRACKED_DEALS, call, context) if one.deal is not None]
+        return tuple(own)
     found = tables.deals.of_storyline(storyline, tenants(call))
     if context.corrections is None:
         return found

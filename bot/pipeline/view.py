@@ -13,6 +13,7 @@ from bot.model.tracked import PREFIX, Tracked, TrackedMatch
 from bot.model.view import Seen, View
 from bot.pipeline.follow import tell
 from bot.pipeline.reconcile import reconcile
+from bot.pipeline.tracked_ledger import tracked_deal
 from bot.ports import Tables
 
 DECIDING = (RulingKind.MUTED_SOURCE, RulingKind.HIDDEN_EVENT, RulingKind.DISMISSED_CLAIM)
@@ -39,8 +40,9 @@ def see(tables: Tables, story: Story, view: View, catalogue: Catalogue) -> Seen:
     deal = tables.deals.get(story.deal_id) if story.deal_id else None
     if view.tenant and not story.alertable:
         story = _tracked(tables, story, view.tenant)
+    own = tracked_deal(tables, story, view, catalogue) if deal is None and story.alertable else None
     if view.is_plain:
-        return Seen(story=story, members=members, deal=deal)
+        return Seen(story=story, members=members, deal=deal or own)
     kept = tuple(member for member in members if view.hears(member.entry.host))
     taken_in = _taken_in(tables, story, view)
     shown = kept + taken_in
@@ -49,7 +51,7 @@ def see(tables: Tables, story: Story, view: View, catalogue: Catalogue) -> Seen:
         told = tell(story, readings, catalogue)
         story = replace(told, storyline=story.storyline, storylines=story.storylines, alertable=story.alertable, tenant=story.tenant)
     return Seen(
-        story=story, members=shown, deal=see_deal(tables, deal, view) if deal is not None else None, hidden=view.hidden.get(story.id)
+        story=story, members=shown, deal=see_deal(tables, deal, view) if deal is not None else own, hidden=view.hidden.get(story.id)
     )
 
 

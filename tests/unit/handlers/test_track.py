@@ -175,3 +175,33 @@ async def test_a_workspace_has_a_limit_and_its_drafts_are_its_own(desk):
     await save(desk, "Quill, Harrow")
 
     assert "all that it may" in words(await desk("track Osprey, Tern", **ADMIN))
+
+
+async def test_its_ledger_is_worked_out_for_its_workspace_alone(desk, store, catalogue, index):
+    """Facts, card and timeline of a tracked storyline show what its reports claim; a muted publisher's claims count for nothing."""
+    await follow(store, "slack:T1/C1", "slack:T2/C9")
+    await save(desk)
+    priced = TEXT + " The agreement is worth $3 billion and covers 400 megawatts."
+    dearer = TEXT + " The agreement is worth $5 billion."
+    await poll(
+        store,
+        catalogue,
+        index,
+        Tracker(catalogue, index),
+        item("new", text=priced, days=-0.1),
+        item("other", title="Tarn Compute wins Glimmerworks rack agreement", text=dearer, days=-0.11),
+    )
+
+    (shown,) = await messages(store)
+    told = words(await desk("facts my-glimmerworks-tarn-compute"))
+    assert "Power: 400 MW" in words(shown)
+    assert "Value: $5 billion" in told
+    assert "Against it: $3 billion" in told
+    assert "Power: 400 MW" in told
+    assert "2026" in words(await desk("timeline my-glimmerworks-tarn-compute"))
+    assert "I follow no storyline" in words(await desk("facts my-glimmerworks-tarn-compute", tenant="slack:T2"))
+
+    await desk("sources mute other.example", **ADMIN)
+    muted = words(await desk("facts my-glimmerworks-tarn-compute"))
+    assert "Value: $3 billion" in muted
+    assert "$5 billion" not in muted
