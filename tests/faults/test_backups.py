@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sqlite3
 import sys
 from contextlib import closing
@@ -18,6 +19,7 @@ from bot.store.backup import backup, restore
 from bot.store.hold import release
 from tests.contracts.store_facts import NOON, alert, at, delivery, destination, feed, reading
 from tests.faults.database_faults import CLOCK, fill
+from tests.faults.guards import guarded
 from tests.postgres import NOT_FOUND, binaries, cluster
 
 
@@ -73,14 +75,15 @@ async def test_backup_under_writes(file, store, tmp_path):
 
 
 async def test_old_backup_posts_nothing(file, store, tmp_path):
-    """Fault 44: a restored backup sends none of what waited in it, neither before nor after the release."""
+    """Fault 44: a restored backup sends none of what waited in it, neither before nor after the release. Guard: the hold of `restore`."""
     await fill(store, 3)
     copy = tmp_path / "backup.db"
     backup(f"sqlite:///{file}", copy, clock=CLOCK)
     await store.write(lambda t: t.meta.put("after", "the backup"))
     await store.close()
 
-    kept = restore(f"sqlite:///{file}", copy, clock=ManualClock(NOON + timedelta(days=9)))
+    put_back = guarded("44", restore, lambda url, copy, clock: shutil.copy(copy, shutil.move(file, tmp_path / "kept.db") and file))
+    kept = put_back(f"sqlite:///{file}", copy, clock=ManualClock(NOON + timedelta(days=9)))
     restored = open_store(f"sqlite:///{file}", clock=CLOCK)
     claim = lambda t: t.deliveries.claim("slack", at(60), owner="w", lease_seconds=9, limit=9)  # noqa: E731
     held = await restored.write(claim)

@@ -14,6 +14,7 @@ from bot.errors import UnavailableError
 from bot.store import open_store
 from tests.contracts.store_facts import reading
 from tests.faults.database_faults import CLOCK, raw, until
+from tests.faults.guards import is_off
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -80,8 +81,10 @@ def hold(file, held, release_it):
 
 
 async def test_locked_by_another_process(file, store):
-    """Fault 41: a write waits for a process that holds the file, and is kept."""
+    """Fault 41: a write waits for a process that holds the file, and is kept. Guard: the time that SQLite waits."""
     await store.write(lambda t: t.meta.put("before", "yes"))
+    if is_off("41"):
+        await store.write(lambda t: raw(t, "PRAGMA busy_timeout=0"))
     held, release_it = SPAWN.Event(), SPAWN.Event()
     other = SPAWN.Process(target=hold, args=(file, held, release_it))
     other.start()
