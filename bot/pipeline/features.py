@@ -69,6 +69,7 @@ class Subject:
         return any(self.parties.issubset({*line.core, *line.side}) and line.kinds & _BUILT and not line.earlier for line in lines[1:3])
 
 
+_COURT = frozenset("lawsuit lawsuits sue sues sued court judge lawyers antitrust trial jury verdict probe regulators inquiry".split())  # noqa: SIM905
 _NEAR = 30
 """Characters: the longest name of a country."""
 _BUILT = frozenset({"infra", "hardware"})
@@ -213,9 +214,15 @@ def _subject_matter(lines: Sequence[Line], held: Sequence[Line]) -> dict[str, fl
         features["pair_infra"] = 1.0
     if "product" in lines[0].kinds or (len(lines) > 1 and "product" in lines[1].kinds and "infra" not in lines[1].kinds):
         features["product"] = 1.0
-        if "product" in lines[0].kinds and not any("infra" in line.kinds for line in lines[:2]):
+        if "product" in lines[0].kinds and not any("infra" in line.kinds for line in lines[:2]) and not _in_court(lines[0]):
             features["product_only"] = 1.0
     return features
+
+
+def _in_court(title: Line) -> bool:
+    """Whether what sounds like another business is a court's or an authority's, over a deal."""
+    words = {title.folded[hit.start : hit.end] for hit in title.hits if hit.kind == "product"}
+    return bool(title.kinds & {"deal", "turn", "act"}) and words <= _COURT
 
 
 def _tells_alone(line: Line, others: frozenset[str]) -> bool:

@@ -92,7 +92,7 @@ NEWS = {
     "title_recap": -5.5,
     "title_on_deal": 1.5,
     "lead_label": -3.0,
-    "title_aside": -3.5,
+    "title_aside": -5.5,
     "title_idle": -1.5,
     "title_launch": -5.0,
     "told_list": -2.5,

@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "late behind later delay postpon push slip verzöger retras retard 延 推 遅れ 지연 연기",
         r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan\splanned)\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b(?!-draw)|"
-        r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b|\bslip(?:s|ped)\s(?:to|by|into)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
+        r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b|\bslip(?:s|ped)\s(?:to|by|into|from)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
         r"延遲|延迟|推遲|推迟|延期|遅れ|지연|연기",
     ),
     Rule(
