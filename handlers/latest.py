@@ -11,6 +11,7 @@ from handlers.complete import short_id
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline
 from handlers.own_storylines import storylines_here
+from handlers.paging import OPTION, page_asked, turns
 from handlers.parse import nearest_value
 from handlers.viewing import newest
 
@@ -22,6 +23,7 @@ COMMAND = Command(
     options=(
         Option(name="storyline", summary="A storyline", kind=OptionKind.STORYLINE),
         Option(name="count", summary=f"How many, {MOST} at most", kind=OptionKind.NUMBER),
+        OPTION,
     ),
     examples=("latest", "latest openai-foxconn 5"),
 )
@@ -37,9 +39,15 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
     count = arguments.get("count", "")
     limit = min(max(int(count), 1), MOST) if count.isascii() and count.isdigit() and len(count) < 6 else USUAL
 
-    found = await context.store.read(lambda tables: [(one.story, one.members) for one in newest(tables, slug, limit, call, context)])
+    page = page_asked(arguments)
+    looked = page * limit + 1
+    known_of = await context.store.read(lambda tables: [(one.story, one.members) for one in newest(tables, slug, looked, call, context)])
+    found = known_of[(page - 1) * limit : page * limit]
     named = next((s for s in known if s.id == slug), None)
     title = f"The newest events of {named.title}" if named else "The newest events"
+    title += f", page {page}" if page > 1 else ""
+    if page > 1 and not found:
+        return Reply(card=Card(title="There are no events that far back.", body=(line("The newest: ", code("latest")),)))
     if not found:
         empty = line("Nothing yet. New items are read as feeds show them; what was there before the first poll is learned silently.")
         return Reply(card=Card(title=title, body=(empty,)))
@@ -47,6 +55,9 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         card=Card(
             title=title,
             sections=tuple(_section(story, members, known, context) for story, members in found),
+            buttons=turns(
+                COMMAND.name, f"{slug or ''}{f' count={limit}' if limit != USUAL else ''}", page, more=len(known_of) > page * limit
+            ),
             footer=line("More of one: ", code("show <event>"), ". Its facts: ", code("facts <storyline>"), "."),
         ),
         shareable=True,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.model.card import Card, Line, Section, Span, code, line, link, moment
@@ -16,11 +17,14 @@ from handlers.complete import short_id
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline, tenants
 from handlers.own_storylines import storylines_here
+from handlers.paging import OPTION, page_asked, turns
 from handlers.parse import nearest_value
 from handlers.times import start_of
 
 MOST = 10
 _SINCE = re.compile(r"\bsince[:=\s]\s*(\S+)\s*$", re.IGNORECASE)
+_LONGEST_AGAIN = 60
+"""Characters of a search that fit into a button beside its page."""
 _AROUND = 160
 """Characters of a text that are shown around what was found."""
 
@@ -30,6 +34,7 @@ COMMAND = Command(
     options=(
         Option(name="storyline", summary="Only this storyline", kind=OptionKind.STORYLINE, named=True),
         Option(name="since", summary="Only since: 7d, 2 weeks, or a date such as 2026-03-01", named=True),
+        OPTION,
         Option(name="words", summary="Words that must all occur; a phrase in quotation marks", required=True, rest=True),
     ),
     examples=("search rack plants Ohio", 'search "letter of intent" storyline=openai-nvidia since=30d'),
@@ -65,12 +70,17 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
             )
         )
 
-    def work(tables: Tables) -> list[tuple[Reading, Story | None]]:
-        readings = tables.entries.search(query, tenants(call), storyline=slug, since=since, limit=MOST)
-        return [(reading, _visible(tables.stories.story_of(reading.entry.id), call)) for reading in readings]
+    page = page_asked(arguments)
 
-    hits = await context.store.read(work)
-    return Reply(card=_card(words, query, hits, slug, since, now), shareable=bool(hits))
+    def work(tables: Tables) -> tuple[list[tuple[Reading, Story | None]], bool]:
+        readings = tables.entries.search(query, tenants(call), storyline=slug, since=since, limit=page * MOST + 1)
+        shown = readings[(page - 1) * MOST : page * MOST]
+        return [(reading, _visible(tables.stories.story_of(reading.entry.id), call)) for reading in shown], len(readings) > page * MOST
+
+    hits, more = await context.store.read(work)
+    again = " ".join(filter(None, (words.strip(), f"storyline={slug}" if slug else "", f"since={since_typed}" if since_typed else "")))
+    buttons = turns(COMMAND.name, again, page, more=more, words=("Back", "More")) if len(again) <= _LONGEST_AGAIN else ()
+    return Reply(card=replace(_card(words, query, hits, slug, since, now, page), buttons=buttons), shareable=bool(hits))
 
 
 def _visible(story: Story | None, call: CommandCall) -> Story | None:
@@ -78,18 +88,21 @@ def _visible(story: Story | None, call: CommandCall) -> Story | None:
 
 
 def _card(
-    typed: str, query: Query, hits: list[tuple[Reading, Story | None]], slug: str | None, since: datetime | None, now: datetime
+    typed: str, query: Query, hits: list[tuple[Reading, Story | None]], slug: str | None, since: datetime | None, now: datetime, page: int
 ) -> Card:
     where = f" in {slug}" if slug else ""
     when = f" since {since:%d %b %Y}" if since else ""
     shown = " ".join(typed.split())[:80]
+    if not hits and page > 1:
+        return Card(title=f"There is nothing more for “{shown}”{where}{when}.")
     if not hits:
         return Card(
             title=f"Nothing stored holds “{shown}”{where}{when}.",
             body=(line("Every word must occur. Fewer words find more; a phrase goes in quotation marks."),),
         )
     rows = tuple(row for reading, story in hits for row in _rows(reading, story, query, now))
-    count = f"The {len(hits)} best" if len(hits) == MOST else str(len(hits))
+    first = (page - 1) * MOST
+    count = f"{first + 1} to {first + len(hits)}" if page > 1 else f"The {len(hits)} best" if len(hits) == MOST else str(len(hits))
     return Card(title=f"{count} for “{shown}”{where}{when}", sections=(Section(lines=rows),))
 
 

@@ -60,6 +60,7 @@ ROWS = (
     row("help latest", ("latest openai-foxconn 5", "Everybody can use it."), topic="latest"),
     row("latest", ("{headline}", "{own_value}", "show {event}", "show {own_event}")),
     row("latest {storyline} 1", ("{headline}", "{coverage}"), storyline="{storyline}", count=1, hides=("{own_value}",)),
+    row("latest page=9", "There are no events that far back.", page=9),
     row("show {event}", ("{headline}", "{value}", "{power}", "{place}", "wire.example"), event="{event}"),
     row("show {own_event}", ("{own_headline}", "{own_value}", "{own_second}"), event="{own_event}"),
     row("facts {storyline}", ("OpenAI × {partner}", "Value: {value}", "Power: {power}", "Site: {place}"), storyline="{storyline}"),

@@ -17,7 +17,7 @@ from bot.model.card import Card, Tone, line
 from bot.model.command import Command, CommandCall, Reply
 from bot.platforms.discord import limits
 from bot.platforms.discord.calls import alert_argument, call_of
-from bot.platforms.discord.commands import ADMIN_ROOT, Asked, asked, button_arguments, menu_command
+from bot.platforms.discord.commands import ADMIN_ROOT, Asked, asked, menu_command
 from bot.platforms.discord.components import pressed
 from bot.platforms.discord.escape import clean
 from bot.platforms.discord.grants import Grants
@@ -26,6 +26,7 @@ from bot.platforms.discord.places import Few
 from bot.platforms.discord.render import Message, render
 from bot.platforms.discord.sharing import SHARE, copied, with_share
 from bot.platforms.discord.wire import Exchange, Speaker, Wire
+from bot.platforms.pressed import button_arguments
 from bot.ports import Desk
 
 log = structlog.get_logger("dealwire")

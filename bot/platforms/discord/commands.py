@@ -83,19 +83,6 @@ def asked(data: Mapping[str, Any]) -> Asked:
     )
 
 
-def button_arguments(command: Command | None, argument: str) -> dict[str, str]:
-    """Return a button's argument under its option's name; `name=value` pieces fill several options."""
-    if not argument:
-        return {}
-    names = [option.name for option in command.options] if command else []
-    if names:
-        pieces = re.split(rf"(?:^|\s)({'|'.join(map(re.escape, names))})=", argument)
-        if len(pieces) > 1:
-            first = {names[0]: pieces[0].strip()} if pieces[0].strip() else {}
-            return first | dict(zip(pieces[1::2], (piece.strip() for piece in pieces[2::2]), strict=True))
-    return {names[0] if names else "argument": argument}
-
-
 def _root(name: str, summary: str, commands: Iterable[Command]) -> dict[str, Any]:
     options: dict[str, dict[str, Any]] = {}
     for command in commands:

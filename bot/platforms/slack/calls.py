@@ -10,6 +10,7 @@ import structlog
 from bot.clock import Clock
 from bot.model.card import Card, Tone, line
 from bot.model.command import Command, CommandCall, Reply
+from bot.platforms.pressed import button_arguments
 from bot.platforms.slack.people import People
 from bot.ports import Desk
 
@@ -61,15 +62,11 @@ class Caller:
         return self._named.get(name.strip().lower())
 
     def pressed(self, command: str, argument: str) -> Asked:
-        """Return what a button asks: its argument is the first required option, else the first.
-
-        A command that this version does not declare is read as a line: the desk knows the nearest one.
-        """
+        """Return what a button asks; a command that this version does not declare is read as a line: the desk knows the nearest one."""
         declared = self.declared(command)
         if declared is None:
             return Asked(text=f"{command} {argument}".strip())
-        option = next((option.name for option in sorted(declared.options, key=lambda o: not o.required)), "")
-        return Asked(name=declared.name, arguments={option: argument} if option and argument else {})
+        return Asked(name=declared.name, arguments=button_arguments(declared, argument) if declared.options else {})
 
     async def call(self, where: Where, asked: Asked) -> CommandCall:
         """Return the call with the caller's rights and the channel's name."""

@@ -10,11 +10,12 @@ from jsonschema import Draft202012Validator
 from bot.errors import ConfigurationError
 from bot.model.command import Access, Command, Option, OptionKind
 from bot.platforms.discord import limits
-from bot.platforms.discord.commands import asked, button_arguments, command_payload
+from bot.platforms.discord.commands import asked, command_payload
 from bot.platforms.discord.components import custom_id, pressed
 from bot.platforms.discord.invite import PERMISSIONS, invite_url
 from bot.platforms.discord.measure import cut, length
 from bot.platforms.discord.sync import fingerprint
+from bot.platforms.pressed import button_arguments
 from handlers.registry import COMMANDS
 from tests.emulators.discord import TOKEN
 from tests.emulators.discord_checks import LIMITS, command_errors, units
@@ -149,7 +150,7 @@ def test_button_memory():
     assert pressed("nonsense") is None
     assert custom_id("why", "x" * 100) == ""
     assert custom_id("why", "a\u202eb") == ""
-    assert button_arguments(SAMPLE[0], "s1") == {"count": "s1"}
+    assert button_arguments(SAMPLE[0], "s1") == {"event": "s1"}
     assert button_arguments(SAMPLE[0], "event=s1 count=3") == {"event": "s1", "count": "3"}
     assert button_arguments(None, "s1") == {"argument": "s1"}
     assert button_arguments(SAMPLE[0], "") == {}
