@@ -146,9 +146,10 @@ class Owners:
         """The name that tells storylines apart and stands nearest; what stands behind a boundary is further off."""
         best: Name | None = None
         least = float("inf")
-        for name in names:
-            if name.hub:
-                continue
+        near = [(max(0, start - name.end, name.start - end), name) for name in names if not name.hub]
+        for gap, name in sorted(near, key=lambda pair: pair[0]):
+            if gap * 0.8 >= min(least, 400.0):
+                break  # this and the rest are further off, whatever stands between
             between = text[name.end : start] if name.end <= start else text[end : name.start] if name.start >= end else ""
             distance = len(between) + 25.0 * len(_BOUNDARY.findall(between)) + 400 * len(_HARD.findall(between))
             if name.start >= end and _LINK.match(between) is None:

@@ -26,6 +26,7 @@ HOSTILE = {
     "letters": "a" * 100_000,
     "names": "OpenAI Nvidia " * 7_200,
     "figures": "$1 to $2 billion " * 6_000,
+    "counts": "OpenAI 100,000 Nvidia chips 2026 " * 3_100,
     "commas": "1,000," * 16_600,
     "brackets": "((((" * 25_000,
     "line breaks": "OpenAI\n" * 14_000,
