@@ -18,7 +18,7 @@ from bot.text.language import detect
 from bot.text.scan import scan
 from bot.text.words import lexicon, phrases
 
-_READ = 12_000
+_READ = 8_000
 """Characters of a text that are read; news is far shorter, and what stands beyond tells nothing of its subject."""
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _NAMED = 3

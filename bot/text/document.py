@@ -7,7 +7,7 @@ from bot.text.zones import asides, is_heading, is_listed, points_elsewhere
 
 _LEAD_PARAGRAPHS = 2
 _LEAD_SENTENCES = 3
-_LONGEST_TEXT = 12_000
+_LONGEST_TEXT = 8_000
 """Characters read of one text: news is far shorter, and what stands beyond tells nothing of its subject."""
 _MOST_LINES = 400
 _LONGEST_TITLE = 400
