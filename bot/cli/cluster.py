@@ -1,11 +1,10 @@
 """`cluster`: which items report one event, on any news; one line an item, in file order."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bot.cli.items import read_items
+from bot.cli.items import moment, read_items
 from bot.model.ids import stable_id
 from bot.pipeline.grouping import Item, group
 
@@ -21,12 +20,5 @@ def cluster(file: Path | None) -> int:
 
 def _item(row: dict[str, Any]) -> Item:
     return Item(
-        id=row["id"], title=row.get("title") or "", text=row.get("text") or "", seen=_moment(row.get("seen") or row.get("published"))
+        id=row["id"], title=row.get("title") or "", text=row.get("text") or "", seen=moment(row.get("seen") or row.get("published"))
     )
-
-
-def _moment(value: str | None) -> datetime | None:
-    if not value:
-        return None
-    moment = datetime.fromisoformat(value)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -65,26 +66,29 @@ def _item(line: bytes) -> dict[str, Any]:
         if item[field] is not None and not isinstance(item[field], str):
             raise ValueError(f"`{field}` of {item['id']} is no text; the item is left out.")
     for field in ("published", "seen"):
-        if item[field] is not None and _moment(item[field]) is None:
-            raise ValueError(f"`{field}` of {item['id']} is no ISO 8601 time; the item is left out.")
+        if item[field] is not None and moment(item[field]) is None:
+            raise ValueError(f"`{field}` of {item['id']} is no time as ISO 8601 or RFC 5322 writes it; the item is left out.")
     return item
 
 
-def _moment(value: object) -> datetime | None:
+def moment(value: object) -> datetime | None:
+    """Return a time as ISO 8601 or a feed's RFC 5322 writes it, in UTC where it names no zone; None where it is neither."""
     if not isinstance(value, str):
         return None
-    try:
-        moment = datetime.fromisoformat(value)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        return None
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            time = read(value)
+            return (time if time.tzinfo else time.replace(tzinfo=UTC)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
 
 
 def entry_from_item(row: Mapping[str, Any], catalogue: Catalogue) -> Entry:
     """Return an item as an entry; only `id, url, title, text, published, seen, lang` count."""
     url = row.get("url") or ""
     host = _host(url)
-    published, seen = _moment(row.get("published")), _moment(row.get("seen"))
+    published, seen = moment(row.get("published")), moment(row.get("seen"))
     text = row.get("text") or ""
     return Entry(
         id=row["id"],

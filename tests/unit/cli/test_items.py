@@ -8,7 +8,7 @@ import pytest
 
 from bot.catalogue import load_catalogue
 from bot.cli.classify import classify
-from bot.cli.items import entry_from_item, read_items
+from bot.cli.items import entry_from_item, moment, read_items
 from bot.errors import UnavailableError
 from bot.model.entry import Extent
 from bot.model.feed import Grade
@@ -84,3 +84,17 @@ def test_missing_files_are_told(tmp_path):
     """A file that cannot be read is one sentence, not a traceback."""
     with pytest.raises(UnavailableError, match="cannot be read"):
         read_items(tmp_path / "nowhere.jsonl")
+
+
+def test_dates_of_feeds_are_read(tmp_path: Path) -> None:
+    """A time as RSS writes it is the same moment as its ISO form; what is no time is left out, and told."""
+    file = tmp_path / "items.jsonl"
+    times = ("Mon, 03 Feb 2014 12:00:00 +0200", "2014-02-03T10:00:00Z", "a Monday")
+    file.write_text("\n".join(json.dumps(ITEM | {"published": time}) for time in times), encoding="utf-8")
+    problems: list[str] = []
+
+    items = read_items(file, problems)
+
+    assert {moment(item["published"]) for item in items} == {datetime(2014, 2, 3, 10, tzinfo=UTC)}
+    assert len(items) == 2
+    assert "no time" in problems[0]
