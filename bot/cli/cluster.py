@@ -11,14 +11,14 @@ from bot.pipeline.grouping import Item, group
 
 def cluster(file: Path | None) -> int:
     """Print `{"id", "story"}` for each item of a file or of standard input; dates help where there are any."""
-    items = [_item(row) for row in read_items(file)]
-    groups = group(items)
-    for item in items:
-        print(json.dumps({"id": item.id, "story": stable_id("s", groups[item.id])}, ensure_ascii=False))
+    rows = read_items(file)
+    groups = group([_item(row) for row in rows])
+    for row in rows:
+        print(json.dumps({"id": row["id"], "story": stable_id("s", groups[str(row["id"])])}, ensure_ascii=False))
     return 0
 
 
 def _item(row: dict[str, Any]) -> Item:
     return Item(
-        id=row["id"], title=row.get("title") or "", text=row.get("text") or "", seen=moment(row.get("seen") or row.get("published"))
+        id=str(row["id"]), title=row.get("title") or "", text=row.get("text") or "", seen=moment(row.get("seen") or row.get("published"))
     )

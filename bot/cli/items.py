@@ -60,19 +60,27 @@ def _item(line: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise ValueError('this line is no JSON object; write {"id": …, "title": …, "text": …}.')  # noqa: TRY004  one class for every bad line
     item = {field: value.get(field) for field in _FIELDS}
-    if not isinstance(item["id"], str) or not item["id"]:
-        raise ValueError("this item has no `id` in quotes; the item is left out.")
+    if isinstance(item["id"], bool) or not isinstance(item["id"], str | int) or item["id"] == "":
+        raise ValueError("this item has no `id` (a text or a whole number); the item is left out.")
     for field in ("title", "text", "url", "lang"):
         if item[field] is not None and not isinstance(item[field], str):
             raise ValueError(f"`{field}` of {item['id']} is no text; the item is left out.")
     for field in ("published", "seen"):
         if item[field] is not None and moment(item[field]) is None:
-            raise ValueError(f"`{field}` of {item['id']} is no time as ISO 8601 or RFC 5322 writes it; the item is left out.")
+            raise ValueError(
+                f"`{field}` of {item['id']} is no time as ISO 8601 or RFC 5322 writes it, nor seconds since 1970; the item is left out."
+            )
     return item
 
 
 def moment(value: object) -> datetime | None:
-    """Return a time as ISO 8601 or a feed's RFC 5322 writes it, in UTC where it names no zone; None where it is neither."""
+    """Return a time in UTC; None where it is none.
+
+    It may stand as ISO 8601 or a feed's RFC 5322 writes it, in UTC where it names no zone, or as seconds or milliseconds since 1970, as
+    public sets of news do.
+    """
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _since_1970(value)
     if not isinstance(value, str):
         return None
     for read in (datetime.fromisoformat, parsedate_to_datetime):
@@ -84,6 +92,14 @@ def moment(value: object) -> datetime | None:
     return None
 
 
+def _since_1970(number: float) -> datetime | None:
+    # A hundred thousand million seconds end in the year 5138: whoever writes more means milliseconds.
+    try:
+        return datetime.fromtimestamp(number / 1000 if abs(number) >= 100_000_000_000 else number, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
 def entry_from_item(row: Mapping[str, Any], catalogue: Catalogue) -> Entry:
     """Return an item as an entry; only `id, url, title, text, published, seen, lang` count."""
     url = row.get("url") or ""
@@ -91,13 +107,13 @@ def entry_from_item(row: Mapping[str, Any], catalogue: Catalogue) -> Entry:
     published, seen = moment(row.get("published")), moment(row.get("seen"))
     text = row.get("text") or ""
     return Entry(
-        id=row["id"],
+        id=str(row["id"]),
         url=url,
         title=row.get("title") or "",
         text=text,
         seen=seen or published or datetime(1970, 1, 1, tzinfo=UTC),
         page=url,
-        identity=url or row["id"],
+        identity=url or str(row["id"]),
         publisher=host,
         host=host,
         grade=catalogue.grade(host),

@@ -8,6 +8,7 @@ import pytest
 
 from bot.catalogue import load_catalogue
 from bot.cli.classify import classify
+from bot.cli.cluster import cluster
 from bot.cli.items import entry_from_item, moment, read_items
 from bot.errors import UnavailableError
 from bot.model.entry import Extent
@@ -98,3 +99,31 @@ def test_dates_of_feeds_are_read(tmp_path: Path) -> None:
     assert {moment(item["published"]) for item in items} == {datetime(2014, 2, 3, 10, tzinfo=UTC)}
     assert len(items) == 2
     assert "no time" in problems[0]
+
+
+@pytest.mark.parametrize("number", [1391421600, 1391421600000, 1391421600.0])
+def test_numbers_are_times_since_1970(number: float) -> None:
+    """Public sets of news count seconds or milliseconds since 1970."""
+    assert moment(number) == datetime(2014, 2, 3, 10, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("number", [10**400, 10**30, float("nan"), float("inf"), True, [1]])
+def test_numbers_beyond_the_calendar_are_no_times(number: object) -> None:
+    """A number that is no moment is refused, not raised."""
+    assert moment(number) is None
+
+
+def test_whole_numbers_are_ids(file, capsys):
+    """Sets that number their items are read, and their numbers come back as they were."""
+    rows = (
+        {"id": 7, "title": "Meta and AMD sign 6 GW chip deal"},
+        {"id": "b", "title": "Rain delays the cup final"},
+        {"id": True, "title": "x"},
+    )
+    file.write_text("\n".join(json.dumps(row) for row in rows), encoding="utf-8")
+
+    cluster(file)
+    out = capsys.readouterr()
+
+    assert [json.loads(line)["id"] for line in out.out.splitlines()] == [7, "b"]
+    assert "no `id`" in out.err
