@@ -3,7 +3,8 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,12 @@ class TomlFile:
 
     path: Path
     data: Mapping[str, Any]
-    lines: Mapping[KeyPath, int] = field(default_factory=dict)
+    text: str = ""
+
+    @cached_property
+    def lines(self) -> Mapping[KeyPath, int]:
+        """The line of each table and key; sought when somebody asks, for a file without a problem has no need of it."""
+        return _lines(self.text)
 
     def where(self, *keys: str | int) -> str:
         """Return `file:line` of a key, of the table that should hold it, or of the file."""
@@ -49,7 +55,7 @@ def read_toml(path: Path) -> TomlFile:
         at = _AT_LINE.search(str(error))
         where = f"{path}:{at.group(1)}" if at else str(path)
         raise ConfigurationError((Problem(where, f"is not valid TOML: {str(error).split(' (at')[0]}."),)) from error
-    return TomlFile(path, data, _lines(text))
+    return TomlFile(path, data, text)
 
 
 def _lines(text: str) -> dict[KeyPath, int]:

@@ -41,10 +41,9 @@ def read_grades(file: TomlFile) -> dict[str, Grade]:
     grades: dict[str, Grade] = {}
     for grade in Grade:
         for host in top.texts(grade.value):
-            line = file.line_of(host)
             if not _HOST.fullmatch(host) or host != host.lower():
-                file.note(line, f"`{host}` is not a host; write it in lower case without https:// and path.")
+                file.note(file.line_of(host), f"`{host}` is not a host; write it in lower case without https:// and path.")
             if host in grades:
-                file.note(line, f"`{host}` is graded twice ({grades[host]} and {grade}); keep one.")
+                file.note(file.line_of(host), f"`{host}` is graded twice ({grades[host]} and {grade}); keep one.")
             grades.setdefault(host, grade)
     return grades

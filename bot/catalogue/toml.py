@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from bot import toml_file
 from bot.errors import ConfigurationError, Problem
-from bot.toml_file import read_toml
 
 
 class TomlFile:
@@ -16,17 +16,13 @@ class TomlFile:
     def __init__(self, path: Path, shown: str) -> None:
         self.shown = shown
         self.problems: list[Problem] = []
-        self.data: Mapping[str, Any] = {}
-        self._lines: list[str] = []
-        self._places: Mapping[tuple[str | int, ...], int] = {}
+        self._file = toml_file.TomlFile(path, {})
         try:
-            file = read_toml(path)
+            self._file = toml_file.read_toml(path)
         except ConfigurationError as error:
             for problem in error.problems:
                 self.note(int(found) if (found := problem.where.removeprefix(f"{path}:")).isdigit() else 1, problem.what)
-            return
-        self.data, self._places = file.data, file.lines
-        self._lines = path.read_text(encoding="utf-8").splitlines()
+        self.data = self._file.data
 
     def note(self, line: int, what: str) -> None:
         """Keep a problem at a line."""
@@ -35,11 +31,12 @@ class TomlFile:
     def line(self, table: str = "", number: int = 0, key: str = "") -> int:
         """Return where a key stands, or else its table, or else 1."""
         place: tuple[str | int, ...] = (*table.split("."), number) if table else ()
-        return self._places.get((*place, key)) or self._places.get(place) or self._places.get(place[:-1]) or 1
+        lines = self._file.lines
+        return lines.get((*place, key)) or lines.get(place) or lines.get(place[:-1]) or 1
 
     def line_of(self, needle: str) -> int:
         """Return the first line that holds these words in quotes, or 1."""
-        return next((n for n, line in enumerate(self._lines, start=1) if f'"{needle}"' in line), 1)
+        return next((n for n, line in enumerate(self._file.text.splitlines(), start=1) if f'"{needle}"' in line), 1)
 
     def tables(self, name: str) -> list["Table"]:
         """Return the tables of an array `[[name]]`."""
