@@ -10,6 +10,7 @@ from bot.model.command import Command, CommandCall, Option, OptionKind, Reply
 from bot.text.ledger_csv import COLUMNS, ledger_rows
 from handlers.context import Context
 from handlers.desk_words import no_such_storyline
+from handlers.own_storylines import storylines_here
 from handlers.parse import nearest_value
 from handlers.viewing import deals as deals_seen
 
@@ -26,8 +27,8 @@ COMMAND = Command(
 
 async def answer(call: CommandCall, arguments: Mapping[str, str], context: Context) -> Reply:
     """Attach every claim of a storyline's deals, one row each, with its quote and link."""
-    slug = nearest_value(arguments["storyline"], [s.id for s in context.catalogue.storylines])
-    storyline = context.catalogue.storyline(slug) if slug else None
+    known = {storyline.id: storyline for storyline in await storylines_here(call, context)}
+    storyline = known.get(nearest_value(arguments["storyline"], list(known)) or "")
     if storyline is None:
         return no_such_storyline(arguments["storyline"], context)
     deals = await context.store.read(lambda tables: deals_seen(tables, storyline.id, call, context))

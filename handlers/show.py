@@ -11,6 +11,7 @@ from bot.text.phrases import moment_words
 from handlers.context import Context
 from handlers.desk_words import no_such_event, tenants
 from handlers.ledger import deal_section
+from handlers.own_storylines import storylines_here
 from handlers.viewing import seen
 
 MOST_SOURCES = 12
@@ -31,12 +32,14 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         return None if story is None else seen(tables, story, call, context)
 
     found = await context.store.read(work)
-    return Reply(card=_card(found, context), shareable=True) if found else no_such_event(arguments["event"])
+    if found is None:
+        return no_such_event(arguments["event"])
+    titles = {storyline.id: storyline.title for storyline in await storylines_here(call, context)}
+    return Reply(card=_card(found, titles.get(found.story.storyline or "", ""), context), shareable=True)
 
 
-def _card(found: Seen, context: Context) -> Card:
+def _card(found: Seen, storyline: str, context: Context) -> Card:
     story, members, deal = found.story, found.members, found.deal
-    storyline = context.catalogue.storyline(story.storyline or "")
     coverage = coverage_of(members)
     now = context.clock.now()
     rows = [
@@ -55,7 +58,7 @@ def _card(found: Seen, context: Context) -> Card:
     return Card(
         tone=Tone.ADVERSE if story.status.is_turn else Tone.NEUTRAL,
         chip=story.status.value.upper(),
-        kicker=storyline.title if storyline else "",
+        kicker=storyline,
         title=story.headline,
         body=tuple(line(sentence) for sentence in story.summary[:3]),
         notes=_struck(found),

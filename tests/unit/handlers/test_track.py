@@ -199,6 +199,11 @@ async def test_its_ledger_is_worked_out_for_its_workspace_alone(desk, store, cat
     assert "Against it: $3 billion" in told
     assert "Power: 400 MW" in told
     assert "2026" in words(await desk("timeline my-glimmerworks-tarn-compute"))
+    assert "claims in 1 deal" in words(await desk("export my-glimmerworks-tarn-compute"))
+    (alert,) = await store.read(lambda t: t.alerts.latest("slack:T1", since=NOW - timedelta(days=9), limit=9))
+    assert (await desk(f"show {alert.story_id}")).kicker == (await desk("facts my-glimmerworks-tarn-compute")).title.removeprefix(
+        "What is known of "
+    )
     assert "I follow no storyline" in words(await desk("facts my-glimmerworks-tarn-compute", tenant="slack:T2"))
 
     await desk("sources mute other.example", **ADMIN)
