@@ -8,7 +8,7 @@ from itertools import pairwise
 from bot.pipeline.linkage import Bar, likenesses, link
 from bot.text.similarity import STOP, cases, figures, length, words
 
-BAR = Bar(join=0.14, cohesion=0.4, copy=0.5)
+BAR = Bar(join=0.16, cohesion=0.5, copy=0.5)
 """A higher bar splits rewordings, a lower one joins look-alikes of one field."""
 NAMED, STEM, PAIR = 1.25, 0.7, 0.3
 """What names and figures, the first letters of long words (`acquires`, `acquisition`), and neighbouring words weigh beside a plain word."""
