@@ -16,7 +16,7 @@ from bot.model.storyline import CATCH_ALL
 from bot.pipeline.card_facts import fact_lines
 from bot.text.language import LANGUAGE_NAMES, detect
 from bot.text.phrases import moment_words
-from bot.text.plain import cut
+from bot.text.plain import cut_at_word
 
 COMMANDS = (("Why", "why"), ("Facts", "show"), ("Timeline", "timeline"), ("Not useful", "feedback"))
 """Buttons of an alert: label and command, whose argument is the story's id. The caller says which commands there are."""
@@ -90,7 +90,7 @@ def alert_card(
         chip=chip,
         kicker=kicker,
         source_mark=mark_of(lead),
-        title=_shortened(story.headline, HEADLINE),
+        title=cut_at_word(story.headline, HEADLINE),
         title_url=lead.url if lead else "",
         body=(line(body),) if (body := _body(story)) else (),
         facts=facts,
@@ -187,14 +187,7 @@ def _linked(text: str, url: str) -> Span:
 def _named(story: Story, now: datetime) -> str:
     """Return another story in few words: `denied, 3 Feb: Nvidia chief denies …`."""
     year = f" {story.opened_at.year}" if story.opened_at.year != now.year else ""
-    return f"{story.status.value}, {story.opened_at.day} {story.opened_at:%b}{year}: {_shortened(story.headline, LINKED)}"
-
-
-def _shortened(text: str, most: int) -> str:
-    """Return a text in at most so many units, cut after a word where words are parted by blanks."""
-    short = cut(text, most)
-    space = short.rfind(" ")
-    return f"{short[:space]}…" if short != text and space > most // 2 else short
+    return f"{story.status.value}, {story.opened_at.day} {story.opened_at:%b}{year}: {cut_at_word(story.headline, LINKED)}"
 
 
 def _body(story: Story) -> str:
@@ -208,7 +201,7 @@ def _body(story: Story) -> str:
         if body and len(longer) > BODY:
             break
         body = longer
-    return _shortened(body, LONGEST)
+    return cut_at_word(body, LONGEST)
 
 
 def _words(text: str) -> set[str]:

@@ -8,7 +8,7 @@ from bot.model.card import Button, Card, Line, Section, Span, Style, Tone, bold,
 from bot.model.story import Coverage, FactChange, Story
 from bot.pipeline.card import coverage_words
 from bot.text.phrases import listed, moment_words
-from bot.text.plain import cut
+from bot.text.plain import cut_at_word
 
 MOST = 15
 """Events that are told with headline and source; the rest is counted."""
@@ -66,7 +66,7 @@ def counted(items: Sequence[DigestItem]) -> str:
 
 
 def _lines(item: DigestItem, now: datetime) -> list[Line]:
-    story, headline = item.story, cut(item.story.headline, HEADLINE)
+    story, headline = item.story, cut_at_word(item.story.headline, HEADLINE)
     if item.struck:
         return [line(bold("RETRACTED"), " ", Span(headline, style=Style.STRUCK), f" · {item.struck}")]
     chip = f"NOW {story.status.value.upper()}" if item.again else story.status.value.upper()

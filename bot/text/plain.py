@@ -162,6 +162,13 @@ def cut(text: str, limit: int) -> str:
     return text[: _grapheme_start(text, end)].rstrip() + "…"
 
 
+def cut_at_word(text: str, limit: int) -> str:
+    """Return the text in at most `limit` UTF-16 units, cut after a word where words are parted by blanks, and else as `cut` does."""
+    short = cut(text, limit)
+    space = short.rfind(" ")
+    return f"{short[:space]}…" if short != text and space > limit // 2 else short
+
+
 def _grapheme_start(text: str, end: int) -> int:
     """Move a cut back to where a grapheme begins, 64 characters at most."""
     for position in range(end, max(0, end - 64), -1):

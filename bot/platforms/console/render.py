@@ -8,7 +8,7 @@ from rich.text import Text
 
 from bot.model.card import Card, Line, Style, Tone, fact_rows
 from bot.text.addresses import web_address
-from bot.text.plain import legal_text
+from bot.text.plain import cut_at_word, legal_text
 
 _COLOURS = {Tone.FIRM: "green", Tone.TENTATIVE: "yellow", Tone.ADVERSE: "red", Tone.NEUTRAL: "cyan", Tone.TROUBLE: "red"}
 _STYLES = {Style.PLAIN: "", Style.BOLD: "bold", Style.ITALIC: "italic", Style.CODE: "cyan", Style.STRUCK: "strike"}
@@ -70,7 +70,12 @@ def edited(content: Card) -> Text:
     """Return what an edit changed, as one line: a terminal cannot take back what it printed. A later story is news; else the count grew."""
     later = next((note for note in reversed(content.notes) if note and note[0].text.startswith(LATER)), ())
     told = line(later or content.footer, "dim")
-    return Text("↻ ", "dim").append_text(Text(legal_text(content.title, TOLD), "dim")).append(" — ", "dim").append_text(told)
+    return (
+        Text("↻ ", "dim")
+        .append_text(Text(cut_at_word(legal_text(content.title, LONGEST), TOLD), "dim"))
+        .append(" — ", "dim")
+        .append_text(told)
+    )
 
 
 def reply(content: Card) -> Padding:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.text.plain import cut, legal_line, legal_text, plain_text, utf16_length
+from bot.text.plain import cut, cut_at_word, legal_line, legal_text, plain_text, utf16_length
 
 ANY_TEXT = st.text(st.characters(categories=None) | st.sampled_from("\u202e\u200b\u200d\ud800\ufeff\x00\u2028👩👧🏽🇩🇪\u0301"), max_size=400)
 
@@ -89,6 +89,20 @@ def test_time_grows_with_length_alone(piece):
 def test_cuts_fall_between_graphemes(text, limit, expected):
     """A family, a flag, a skin tone or an accent is kept whole or left out."""
     assert cut(text, limit) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "limit", "expected"),
+    [
+        ("Deal worth billions", 19, "Deal worth billions"),
+        ("Deal worth billions", 15, "Deal worth…"),
+        ("A hyperscalerlikename", 12, "A hyperscal…"),
+        ("鸿海将为人工智能建造数据中心", 6, "鸿海将为人…"),
+    ],
+)
+def test_words_are_not_cut_where_blanks_part_them(text, limit, expected):
+    """The last whole word ends what is shown, unless that would leave less than half."""
+    assert cut_at_word(text, limit) == expected
 
 
 def test_joined_emoji_and_letters():
