@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 
 from bot.app import Application, build, read_catalogue
+from bot.ops.garbage import settle
 from bot.ops.log import configure_logging
 from bot.settings import Settings, load_settings
 
@@ -63,6 +64,7 @@ async def until_stopped(settings: Settings, *, worker: bool = False) -> None:
     except BaseException:
         await application.stop()
         raise
+    settle()
     await stopping.wait()
     reloading.cancel()
     await application.stop()
@@ -74,7 +76,8 @@ async def _reload(application: Application, changed: asyncio.Event) -> None:
         await changed.wait()
         changed.clear()
         try:
-            await application.reload()
+            if await application.reload():
+                settle()
         except Exception:  # the old configuration goes on
             log.exception("reload.failed")
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
@@ -10,38 +10,22 @@ import structlog
 
 from bot.clock import Clock
 from bot.model.catalogue import Catalogue
-from bot.model.entry import Entry, Extent
-from bot.model.feed import (
-    Feed,
-    FeedLease,
-    FeedState,
-    Fetched,
-    FetchFailed,
-    FetchProblem,
-    FetchResult,
-    ParsedFeed,
-    ParseResult,
-    Schedule,
-)
-from bot.model.reading import Reading
+from bot.model.feed import Feed, FeedLease, FeedState, FetchFailed, FetchProblem, Schedule
 from bot.pipeline.absorb import absorb
-from bot.pipeline.cluster import HORIZON, StoryIndex
-from bot.pipeline.ingest import Hold, Ingested, asked, ingest
+from bot.pipeline.cluster import StoryIndex
+from bot.pipeline.ingest import Hold
+from bot.pipeline.look import Looker, LookRules, Polled
 from bot.pipeline.outbox import tell_log
 from bot.pipeline.quiet import QuietKeeper
-from bot.pipeline.schedule import after_poll, confirmed_move, is_unchanged
+from bot.pipeline.schedule import after_poll, confirmed_move
 from bot.pipeline.slots import Slots, nothing
 from bot.pipeline.track import Tracker
 from bot.ports import ArticleReader, FeedParser, Fetcher, Meter, Reader, Rewriter, Store, Tables
-from bot.text.plain import legal_text
 
 log = structlog.get_logger("dealwire")
 
 TROUBLE_AFTER = 5
 """Failures in a row before the operator is told, once."""
-
-LONGEST_TEXT = 60_000
-_HISTORY = f"Not read: it was {HORIZON.days} days old or more when its feed was seen for the first time."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,29 +34,12 @@ class PollRules:
 
     lease: float = 15.0
     """How long a feed is ours without being renewed: so soon after its worker died it is another's."""
-    slots: int = 64
-    """Feeds polled at once: enough that slow hosts keep nobody waiting, and that claims and writes go in batches."""
-    articles: int = 12
-    """Articles read for one feed in one poll, at most; the rest stay excerpts."""
-    articles_limit: float = 30.0
+    slots: int = 128
+    """Feeds polled at once: enough that slow hosts keep nobody waiting, and that claims and writes go in large batches."""
+    look: LookRules = field(default_factory=LookRules)
     alert_cap: int = 12
     """Alerts that one channel gets in ten minutes; the rest goes into one digest. 0 for any number."""
     schedule: Schedule = field(default_factory=Schedule)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Polled:
-    """What a poll found, before it is stored."""
-
-    result: FetchResult
-    parsed: ParseResult | None = None
-    ingested: Ingested = field(default_factory=Ingested)
-    readings: tuple[Reading, ...] = ()
-
-
-def is_quiet(polled: Polled) -> bool:
-    """Tell whether there is nothing to store but the feed's own state."""
-    return not polled.readings and not polled.ingested.remember
 
 
 class Poller:
@@ -100,32 +67,29 @@ class Poller:
         chance: random.Random | None = None,
     ) -> None:
         self._store = store
-        self._fetcher = fetcher
-        self._parser = parser
-        self._reader = reader
+        self._rules = rules or PollRules()
+        self._looker = Looker(
+            store, fetcher, parser, reader, clock=clock, catalogue=catalogue, articles=articles, rewriter=rewriter, rules=self._rules.look
+        )
         self._clock = clock
         self._owner = owner
         self._catalogue = catalogue
         self._index = index
         self._meter = meter
-        self._articles = articles
-        self._rewriter = rewriter
         self._tracker = tracker
-        self._rules = rules or PollRules()
         self._pending = pending
         self._tell = tell
         self._chance = (chance or random.Random()).random
-        self._slots = Slots(self._rules.slots, freed=wake, batch=self._rules.slots // 4)
+        self._slots = Slots(self._rules.slots, freed=wake, batch=self._rules.slots // 2)
         self._quiet = QuietKeeper(store)
+        self._quiet_log = log.bind()  # bound once: for most polls there is nothing to say, and binding is all that saying it would cost
         self._held: dict[str, FeedLease] = {}
-        self._reading = asyncio.Lock()
         self._index_is_doubtful = False
 
     def use(self, catalogue: Catalogue, reader: Reader, tracker: Tracker | None = None) -> None:
         """Read by another catalogue from now on; what is being read now ends as it began."""
-        self._catalogue, self._reader, self._tracker = catalogue, reader, tracker
-        if self._rewriter is not None:
-            self._rewriter.use(catalogue)
+        self._catalogue, self._tracker = catalogue, tracker
+        self._looker.use(catalogue, reader)
         self._index_is_doubtful = True
 
     # --- passes ---
@@ -169,7 +133,7 @@ class Poller:
     async def _poll(self, lease: FeedLease) -> None:
         """Poll one feed; whatever goes wrong is stored as its failure, and the others never know."""
         try:
-            polled = await self._look(lease)
+            polled = await self._looker.look(lease)
             await self._keep(lease, polled)
         except asyncio.CancelledError:
             await asyncio.shield(self._give_back(lease))
@@ -181,90 +145,22 @@ class Poller:
             if self._held.get(lease.feed.id) is lease:
                 del self._held[lease.feed.id]
 
-    async def _look(self, lease: FeedLease) -> Polled:
-        state, url = lease.state, confirmed_move(lease.state) or lease.feed.url
-        result = await self._fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
-        if not isinstance(result, Fetched) or is_unchanged(state, result):
-            return Polled(result=result)
-        parsed = await self._parser.parse(result.body, content_type=result.content_type, url=result.url, known=state.item_hashes)
-        if not isinstance(parsed, ParsedFeed):
-            return Polled(result=result, parsed=parsed)
-        known = await self._known(lease, parsed)
-        now = self._clock.now()
-        ingested = await asyncio.to_thread(ingest, lease.feed, state, parsed, known, now=now, catalogue=self._catalogue)
-        readings = tuple(Reading(entry=entry, why=(_HISTORY,)) for entry in ingested.history) + await self._read(ingested.new)
-        if not ingested.learned:
-            readings = await self._shortened(await self._read_articles(readings))
-        return Polled(result=result, parsed=parsed, ingested=ingested, readings=readings)
-
-    async def _known(self, lease: FeedLease, parsed: ParsedFeed) -> frozenset[str]:
-        """Return what the feed has shown before; nothing, at first sight."""
-        if lease.state.learned_at is None:
-            return frozenset()
-        questions = await asyncio.to_thread(asked, parsed)
-        return await self._store.read(lambda tables: tables.entries.known(lease.feed.id, questions))
-
-    async def _read(self, entries: Sequence[Entry]) -> tuple[Reading, ...]:
-        """Read outside the loop, one feed at a time: the interpreter's lock would make more of them slower, not faster."""
-        if not entries:
-            return ()
-        async with self._reading:
-            return await asyncio.to_thread(self._read_each, entries)
-
-    def _read_each(self, entries: Sequence[Entry]) -> tuple[Reading, ...]:
-        return tuple(reading for entry in entries if (reading := self._read_one(entry)) is not None)
-
-    def _read_one(self, entry: Entry) -> Reading | None:
-        try:
-            return self._reader.read(entry)
-        except Exception:
-            log.exception("entry.unreadable", entry=entry.id, feed=entry.feed_id)
-            return None
-
-    async def _read_articles(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """Fetch the article where the feed gave only an excerpt of something that names one of our storylines."""
-        if self._articles is None:
-            return readings
-        wanted = [r.entry for r in readings if r.matches and r.entry.url and _is_excerpt(r.entry)][: self._rules.articles]
-        if not wanted:
-            return readings
-        tasks = [asyncio.create_task(self._article(self._articles, entry)) for entry in wanted]
-        try:
-            await asyncio.wait(tasks, timeout=self._rules.articles_limit)
-        finally:
-            for task in tasks:
-                task.cancel()
-        fuller = [entry for task in tasks if task.done() and not task.cancelled() and (entry := task.result()) is not None]
-        again = {reading.entry.id: reading for reading in await self._read(fuller)}
-        return tuple(again.get(reading.entry.id, reading) for reading in readings)
-
-    async def _shortened(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """Have the summaries of what may ring somebody put into fewer words, where there is somebody to do it."""
-        if self._rewriter is None:
-            return readings
-        shorter = await asyncio.gather(*(self._rewriter.rewrite(reading) for reading in readings if reading.alert))
-        by_entry = {reading.entry.id: reading for reading in shorter}
-        return tuple(by_entry.get(reading.entry.id, reading) for reading in readings)
-
-    async def _article(self, articles: ArticleReader, entry: Entry) -> Entry | None:
-        """Return the entry with its article's text, where that is more than the feed gave."""
-        text = legal_text(await articles.read(entry.url) or "", LONGEST_TEXT)
-        return replace(entry, text=text, extent=Extent.FULL) if len(text) > len(entry.text) else None
-
     # --- storing ---
 
     async def _keep(self, lease: FeedLease, polled: Polled) -> None:
         now = self._clock.now()
         state = self._next_state(lease, polled)
-        kept = await (self._quiet.keep(lease, state) if is_quiet(polled) else self._store_news(lease, state, polled))
+        kept = await (self._quiet.keep(lease, state) if polled.is_quiet else self._store_news(lease, state, polled))
         problem = state.problem.value if state.problem is not None else ""
         self._meter.poll(problem, (now - lease.state.next_poll_at).total_seconds())
         if not kept:
             log.warning("poll.lost", feed=lease.feed.id)
             return
-        detail = polled.result.detail if isinstance(polled.result, FetchFailed) else ""
-        tell = log.debug if is_quiet(polled) and state.problem is None else log.info
-        tell("poll", feed=lease.feed.id, new=len(polled.readings), problem=problem, detail=detail, hold=polled.ingested.hold.value)
+        if polled.is_quiet and not problem:
+            self._quiet_log.debug("poll", feed=lease.feed.id)
+        else:
+            detail = polled.result.detail if isinstance(polled.result, FetchFailed) else ""
+            log.info("poll", feed=lease.feed.id, new=len(polled.readings), problem=problem, detail=detail, hold=polled.ingested.hold.value)
         if polled.readings:
             self._pending()
         await self._tell_trouble(lease, state, polled)
@@ -331,10 +227,6 @@ class Poller:
         if polled.ingested.hold not in {Hold.NONE, Hold.FIRST_SIGHT}:
             count = len(polled.ingested.new)
             await self._tell(feed.tenant, f"{_name(feed)}: {count} items were learned silently ({polled.ingested.hold.value}).")
-
-
-def _is_excerpt(entry: Entry) -> bool:
-    return entry.extent is not Extent.FULL
 
 
 def _name(feed: Feed) -> str:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.model.feed import (
     FeedState,
@@ -55,12 +56,17 @@ def after_poll(
     """
     if isinstance(result, FetchFailed):
         return _failed(state, result.problem, now, bounds, random, asked=result.retry_after)
+    moved = _moved(state, result)
     if isinstance(parsed, ParseFailed):
-        return _failed(_moved(state, result), parsed.problem, now, bounds, random)
-    state = _moved(state, result)
+        return _failed(replace(state, **moved), parsed.problem, now, bounds, random)
     interval = _rhythm(state, now, bounds, new_items, learning=state.learned_at is None)
     asked = max(result.max_age or 0.0, parsed.ttl or 0.0 if parsed else 0.0)
-    remembered = replace(
+    changes: dict[str, Any] = {}
+    if isinstance(result, Fetched):
+        changes = {"etag": result.etag, "last_modified": result.last_modified, "body_hash": body_hash(result.body)}
+    if isinstance(parsed, ParsedFeed):
+        changes |= {"item_hashes": parsed.item_hashes, "learned_at": state.learned_at or now}
+    return replace(
         state,
         interval=interval,
         next_poll_at=_due(now, max(interval, asked), bounds, random),
@@ -69,13 +75,9 @@ def after_poll(
         failures=0,
         problem=None,
         parked=False,
+        **moved,
+        **changes,
     )
-    if isinstance(result, NotModified):
-        return remembered
-    remembered = replace(remembered, etag=result.etag, last_modified=result.last_modified, body_hash=body_hash(result.body))
-    if isinstance(parsed, ParsedFeed):
-        remembered = replace(remembered, item_hashes=parsed.item_hashes, learned_at=state.learned_at or now)
-    return remembered
 
 
 def confirmed_move(state: FeedState) -> str | None:
@@ -83,10 +85,11 @@ def confirmed_move(state: FeedState) -> str | None:
     return state.moved_to if state.moved_times >= CONFIRMATIONS else None
 
 
-def _moved(state: FeedState, result: Fetched | NotModified) -> FeedState:
+def _moved(state: FeedState, result: Fetched | NotModified) -> dict[str, Any]:
+    """Return what is to be remembered of a move."""
     if result.moved_to is None:
-        return replace(state, moved_to=None, moved_times=0)
-    return replace(state, moved_to=result.moved_to, moved_times=state.moved_times + 1 if result.moved_to == state.moved_to else 1)
+        return {"moved_to": None, "moved_times": 0}
+    return {"moved_to": result.moved_to, "moved_times": state.moved_times + 1 if result.moved_to == state.moved_to else 1}
 
 
 def _rhythm(state: FeedState, now: datetime, bounds: Schedule, new_items: int, *, learning: bool) -> float:

@@ -9,6 +9,9 @@ import structlog
 
 log = structlog.get_logger("dealwire")
 
+PATIENCE = 0.2
+"""Seconds after which fewer free slots than a batch are announced, too: slow tasks must not keep the others empty."""
+
 
 def nothing() -> None:
     """Wake nobody."""
@@ -18,11 +21,12 @@ class Slots:
     """Runs coroutines side by side; one that raises harms no other."""
 
     def __init__(self, size: int, *, freed: Callable[[], None] = nothing, batch: int = 1) -> None:
-        """`freed` is called when a task ends and at least `batch` slots are free: whoever fills them by one claim wants more than one."""
+        """`freed` is called when a task ends and `batch` slots are free, or soon after: whoever fills them by one claim wants more than one."""
         self._size = size
         self._freed = freed
         self._batch = min(batch, size)
         self._tasks: set[asyncio.Task[Any]] = set()
+        self._later: asyncio.TimerHandle | None = None
         self.filling = asyncio.Lock()
         """Held from the claim of work until it has started: who drains waits for what has been claimed."""
         self.closed = False
@@ -67,4 +71,12 @@ class Slots:
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("task.failed", task=task.get_name(), exc_info=error)
         if self.free >= self._batch or self.closed:
-            self._freed()
+            self._announce()
+        elif self._later is None:
+            self._later = asyncio.get_running_loop().call_later(PATIENCE, self._announce)
+
+    def _announce(self) -> None:
+        if self._later is not None:
+            self._later.cancel()
+            self._later = None
+        self._freed()

@@ -2,30 +2,19 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import Connection, func, select, update
 
-from bot.model.codec import pack, unpack
 from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState
 from bot.model.ids import SHARED
-from bot.store.records import Record
+from bot.store import leasing
+from bot.store.leasing import FEED, STATE, hashes, shown
 from bot.store.schema import feed_days, feed_hashes, feed_states, feeds
 from bot.store.statements import chunks, insert_new, put
 
-FEED = Record(Feed, feeds)
-STATE = Record(FeedState, feed_states, apart=["item_hashes"])
-_HASHES = tuple[str, ...]
 _NORMAL_DAYS = 7
-
-_HOLDERS = (
-    select(feed_states.c.feed_id, feed_states.c.lease_owner, feed_states.c.attempt)
-    .where(feed_states.c.feed_id.in_(bindparam("ids", expanding=True)))
-    .order_by(feed_states.c.feed_id)
-    .with_for_update()
-)
-_FINISH = update(feed_states).where(feed_states.c.feed_id == bindparam("its_id"))
 
 
 def day_of(moment: datetime) -> int:
@@ -77,80 +66,23 @@ class Feeds:
         joined = feed_states.outerjoin(feed_hashes, feed_hashes.c.feed_id == feed_states.c.feed_id)
         statement = select(*STATE.columns, feed_hashes.c.hashes).select_from(joined).where(feed_states.c.feed_id == feed_id)
         row = self._connection.execute(statement).first()
-        return None if row is None else STATE.fact(row, item_hashes=_hashes(row[STATE.width]))
+        return None if row is None else STATE.fact(row, item_hashes=hashes(row[STATE.width]))
 
     def claim_due(self, now: datetime, *, owner: str, lease_seconds: float, limit: int) -> tuple[FeedLease, ...]:
         """Lease feeds that are due and not leased, the longest due first."""
-        due = (
-            select(feed_states.c.feed_id)
-            .join(feeds, feeds.c.id == feed_states.c.feed_id)
-            .where(
-                feed_states.c.next_poll_at <= now,
-                or_(feed_states.c.lease_until.is_(None), feed_states.c.lease_until <= now),
-                feed_states.c.parked.is_(False),
-                feeds.c.enabled,
-            )
-            .order_by(feed_states.c.next_poll_at, feed_states.c.feed_id)
-            .limit(limit)
-            .with_for_update(of=feed_states, skip_locked=True)
-        )
-        ids = list(self._connection.execute(due).scalars())
-        until = now + timedelta(seconds=lease_seconds)
-        leases: dict[str, FeedLease] = {}
-        for some in chunks(ids):
-            taken = update(feed_states).where(feed_states.c.feed_id.in_(some))
-            self._connection.execute(taken.values(lease_owner=owner, lease_until=until, attempt=feed_states.c.attempt + 1))
-            for row in self._connection.execute(_leased().where(feeds.c.id.in_(some))):
-                state = STATE.fact(row, FEED.width, item_hashes=_hashes(row[-2]))
-                feed = FEED.fact(row)
-                leases[feed.id] = FeedLease(feed=feed, state=state, owner=owner, attempt=row[-1], until=until)
-        return tuple(leases[feed_id] for feed_id in ids)
-
-    def finish(self, lease: FeedLease, state: FeedState) -> bool:
-        """Store the new state and free the lease; False when the lease was lost, and nothing is stored."""
-        values = STATE.row(state)
-        del values["feed_id"]
-        held = (
-            update(feed_states)
-            .where(
-                feed_states.c.feed_id == lease.feed.id,
-                feed_states.c.lease_owner == lease.owner,
-                feed_states.c.attempt == lease.attempt,
-            )
-            .values(**values, lease_owner="", lease_until=None)
-        )
-        if not self._connection.execute(held).rowcount:
-            return False
-        if state.item_hashes != lease.state.item_hashes:
-            put(self._connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": pack(state.item_hashes, _HASHES)})
-        return True
+        return leasing.claim_due(self._connection, now, owner=owner, lease_seconds=lease_seconds, limit=limit)
 
     def renew(self, leases: Sequence[FeedLease], until: datetime) -> int:
         """Keep leases that are still held until then; return how many were."""
-        owners = {lease.owner for lease in leases}
-        kept = 0
-        for ids in chunks([lease.feed.id for lease in leases]):
-            held = update(feed_states).where(feed_states.c.feed_id.in_(ids), feed_states.c.lease_owner.in_(owners))
-            kept += self._connection.execute(held.values(lease_until=until)).rowcount
-        return kept
+        return leasing.renew(self._connection, leases, until)
+
+    def finish(self, lease: FeedLease, state: FeedState) -> bool:
+        """Store the new state and free the lease; False when the lease was lost, and nothing is stored."""
+        return leasing.finish(self._connection, lease, state)
 
     def finish_all(self, finished: Sequence[tuple[FeedLease, FeedState]]) -> frozenset[str]:
-        """Store the new states and free the leases, in two statements for all; return the feeds whose lease was still held."""
-        held: set[str] = set()
-        by_id = {lease.feed.id: (lease, state) for lease, state in finished}
-        for ids in chunks(by_id):
-            rows = self._connection.execute(_HOLDERS, {"ids": ids})
-            held |= {row[0] for row in rows if (row[1], row[2]) == (by_id[row[0]][0].owner, by_id[row[0]][0].attempt)}
-        kept = [by_id[feed_id] for feed_id in sorted(held)]
-        if kept:
-            values = [{**STATE.row(state), "lease_owner": "", "lease_until": None, "its_id": lease.feed.id} for lease, state in kept]
-            for row in values:
-                del row["feed_id"]
-            self._connection.execute(_FINISH, values)
-        for lease, state in kept:
-            if state.item_hashes != lease.state.item_hashes:
-                put(self._connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": pack(state.item_hashes, _HASHES)})
-        return frozenset(held)
+        """Store the new states and free the leases, in a few statements for all; return the feeds whose lease was still held."""
+        return leasing.finish_all(self._connection, finished)
 
     def poll_now(self, feed_ids: Collection[str], now: datetime) -> None:
         """Make feeds due."""
@@ -168,8 +100,8 @@ class Feeds:
         )
         items = {row[0]: int(row[1]) for row in self._connection.execute(counts)}
         found = []
-        for row in self._connection.execute(_leased().where(feeds.c.tenant.in_(list(tenants)), feeds.c.enabled)):
-            feed, state = FEED.fact(row), STATE.fact(row, FEED.width, item_hashes=_hashes(row[-2]))
+        for row in self._connection.execute(shown().where(feeds.c.tenant.in_(list(tenants)), feeds.c.enabled)):
+            feed, state = FEED.fact(row), STATE.fact(row, FEED.width, item_hashes=hashes(row[-2]))
             days = min(_NORMAL_DAYS, max(1, today - day_of(state.learned_at) + 1)) if state.learned_at else 1
             found.append(FeedHealth(feed=feed, state=state, items_a_day=items.get(feed.id, 0) / days))
         return tuple(sorted(found, key=_worst_first))
@@ -180,16 +112,6 @@ class Feeds:
     def _new_states(self, feed_ids: Collection[str], now: datetime) -> None:
         fresh = [STATE.row(FeedState(feed_id=feed_id, next_poll_at=now)) for feed_id in feed_ids]
         insert_new(self._connection, feed_states, fresh)
-
-
-def _leased() -> Any:
-    joined = feeds.join(feed_states, feed_states.c.feed_id == feeds.c.id)
-    joined = joined.outerjoin(feed_hashes, feed_hashes.c.feed_id == feeds.c.id)
-    return select(*FEED.columns, *STATE.columns, feed_hashes.c.hashes, feed_states.c.attempt).select_from(joined)
-
-
-def _hashes(packed: str | None) -> tuple[str, ...]:
-    return unpack(_HASHES, packed) if packed else ()
 
 
 def _worst_first(health: FeedHealth) -> tuple[bool, bool, int, str]:

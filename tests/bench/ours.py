@@ -19,6 +19,7 @@ from rich.console import Console
 from bot.app import Application, build
 from bot.catalogue import load_catalogue
 from bot.model.feed import Feed
+from bot.ops.garbage import settle
 from bot.ops.log import configure_logging
 from bot.pipeline.run import POLL
 from bot.settings import ChannelSetting, Settings
@@ -82,6 +83,7 @@ async def main(count: int, port: int, url: str) -> None:
         if not started:
             started = True
             await app.start()
+            settle()
         else:
             await app.store.write(lambda tables: tables.feeds.poll_now(ids, app.clock.now()))
             app.jobs.wake(POLL)

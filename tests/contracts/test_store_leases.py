@@ -50,6 +50,23 @@ async def test_many_polls_end_together(store):
     assert len(await claimed(store, when=at(600))) == len(NAMES)
 
 
+async def test_polls_that_change_little_and_much_end_together(store):
+    """A state of which only the times moved and one of which everything changed are both stored whole, twice over."""
+    await three_feeds(store)
+    for round_, when in enumerate((at(0), at(600))):
+        first, *others = await claimed(store, when=when)
+        told = replace(
+            first.state, next_poll_at=at(600), body_hash=f"b{round_}", moved_to="https://new.example", item_hashes=("h1", f"h{round_}")
+        )
+        finished = [(first, told), *((one, replace(one.state, next_poll_at=at(600), interval=900.5, last_ok_at=when)) for one in others)]
+
+        held = await store.write(lambda tables, finished=finished: tables.feeds.finish_all(finished))
+
+        assert len(held) == len(NAMES)
+        for _, state in finished:
+            assert await store.read(lambda tables, name=state.feed_id: tables.feeds.state(name)) == state
+
+
 async def test_of_polls_that_end_together_a_lost_lease_stores_nothing(store):
     """The one that another worker holds by now keeps that worker's state; its siblings are stored."""
     await three_feeds(store)

@@ -78,7 +78,7 @@ class World(RuleBasedStateMachine):
     def _start(self) -> None:
         """Start a process: everything that it remembers is in the database."""
         self.poller = self.made.poller(self.store, rules=PollRules(alert_cap=0))
-        self.poller._reader = Distinct()
+        self.poller.use(CATALOGUE, Distinct())
         self.outbox = Outbox(self.store, {"slack": self.platform}, clock=self.clock, owner=f"w{self.chance.random()}", meter=Counted())
         context = Context(
             store=self.store, catalogue=CATALOGUE, clock=self.clock, commands=COMMANDS, handlers=HANDLERS, commands_a_minute=10**6

@@ -39,3 +39,16 @@ async def test_a_drain_cancels_what_does_not_end_in_time():
     await slots.drain(0.05)
 
     assert slots.busy == 0
+
+
+async def test_fewer_free_slots_than_a_batch_are_announced_as_well():
+    """While slow work fills the rest, whoever starts more work is told of the one slot that is free."""
+    told = asyncio.Event()
+    slots = Slots(2, freed=told.set, batch=2)
+    slots.start(asyncio.sleep(60), name="slow")
+    slots.start(asyncio.sleep(0), name="quick")
+
+    await asyncio.wait_for(told.wait(), 30)
+
+    assert slots.free == 1
+    await slots.drain(0.0)
