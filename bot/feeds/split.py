@@ -24,6 +24,8 @@ class Split:
     items: tuple[bytes, ...]
     tail: bytes
     """What stands between and behind the items."""
+    hashes: tuple[str, ...] = ()
+    """One `item_hash` for each item; none after a rough split."""
 
     def document(self, items: Collection[bytes]) -> bytes:
         """Return a feed that has just these items."""
@@ -35,8 +37,11 @@ class Split:
         return (_ATOM if item.startswith(b"<entry") else _RSS) + item
 
 
-def split_feed(data: bytes) -> Split | None:
-    """Return the pieces of an UTF-8 feed, or None when the split is not certain and the whole has to be parsed."""
+def split_feed(data: bytes, known: Collection[str] = ()) -> Split | None:
+    """Return the pieces of an UTF-8 feed, or None when the split is not certain and the whole has to be parsed.
+
+    Items whose hash is in `known` were looked at when they were split off for the first time.
+    """
     name = _name(data)
     opening, closing = _TAGS[name]
     starts = [found.start() for found in opening.finditer(data)]
@@ -54,9 +59,11 @@ def split_feed(data: bytes) -> Split | None:
         items.append(data[start:end])
         gaps.append(data[end:following])
     tail = b"".join(gaps)
-    if not all(map(_whole, (head, tail, *items))):
+    hashes = tuple(map(item_hash, items))
+    fresh = [item for item, name in zip(items, hashes, strict=True) if name not in known]
+    if not all(map(_whole, (head, tail, *fresh))):
         return None
-    return Split(head, tuple(items), tail)
+    return Split(head, tuple(items), tail, hashes)
 
 
 def rough_split(data: bytes) -> Split | None:

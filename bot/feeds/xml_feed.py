@@ -12,7 +12,7 @@ import feedparser.datetimes
 
 from bot.feeds.clean import harmless, utf8_bytes
 from bot.feeds.found import MOST_ITEMS, NotAFeedError, Read, make_item
-from bot.feeds.split import Split, item_hash, rough_split, split_feed
+from bot.feeds.split import Split, rough_split, split_feed
 
 _HTML = re.compile(rb"\s*(?:<\?[^>]{0,500}>\s*|<!--[^>]{0,2000}-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _EXTENSION = re.compile(rb"</?(?!(?:dc|dcterms|content|atom|a10|rdf|rss|sy|feed|x?html):)[\w.-]+:[\w.-]+(?:[\s/][^<>]*)?>")
@@ -31,11 +31,10 @@ def read_xml(body: bytes, *, content_type: str, url: str, known: Collection[str]
     data = harmless(utf8_bytes(body, content_type))
     if _HTML.match(data[:4_000]):
         raise NotAFeedError("an HTML page")
-    split = split_feed(data)
+    split = split_feed(data, known)
     if split is None:
         return _whole(data, url)
-    items = split.items[:MOST_ITEMS]
-    hashes = tuple(map(item_hash, items))
+    items, hashes = split.items[:MOST_ITEMS], split.hashes[:MOST_ITEMS]
     fresh = [item for item, name in zip(items, hashes, strict=True) if name not in known]
     read = _pieces(split, fresh, url)
     read.item_hashes, read.shown = hashes, len(split.items)

@@ -1,8 +1,10 @@
 """Feeds as configured, what is remembered of each, and what a request for one can come to."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from bot.model.ids import SHARED
@@ -73,6 +75,11 @@ class Fetched:
     """Cache-Control max-age in seconds, if any."""
     moved_to: str | None = None
     """The new address, when every hop was a permanent redirect."""
+
+    @cached_property
+    def body_hash(self) -> str:
+        """A short name of the body: the same bytes have the same, and need no parsing."""
+        return hashlib.blake2b(self.body, digest_size=12).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,5 @@
 """When to poll a feed again, and what to remember of the last time: pure decisions."""
 
-import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -29,14 +28,9 @@ _GROWTH = 1.25
 _AFTER_429 = 900.0
 
 
-def body_hash(body: bytes) -> str:
-    """Return a short name of a body: the same bytes have the same, and need no parsing."""
-    return hashlib.blake2b(body, digest_size=12).hexdigest()
-
-
 def is_unchanged(state: FeedState, fetched: Fetched) -> bool:
     """Tell whether the body is the one that was read last time."""
-    return state.body_hash is not None and state.body_hash == body_hash(fetched.body)
+    return state.body_hash is not None and state.body_hash == fetched.body_hash
 
 
 def after_poll(
@@ -63,7 +57,7 @@ def after_poll(
     asked = max(result.max_age or 0.0, parsed.ttl or 0.0 if parsed else 0.0)
     changes: dict[str, Any] = {}
     if isinstance(result, Fetched):
-        changes = {"etag": result.etag, "last_modified": result.last_modified, "body_hash": body_hash(result.body)}
+        changes = {"etag": result.etag, "last_modified": result.last_modified, "body_hash": result.body_hash}
     if isinstance(parsed, ParsedFeed):
         changes |= {"item_hashes": parsed.item_hashes, "learned_at": state.learned_at or now}
     return replace(

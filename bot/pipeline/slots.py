@@ -24,7 +24,7 @@ class Slots:
         """`freed` is called when a task ends and `batch` slots are free, or soon after: whoever fills them by one claim wants more than one."""
         self._size = size
         self._freed = freed
-        self._batch = min(batch, size)
+        self.batch = min(batch, size)
         self._tasks: set[asyncio.Task[Any]] = set()
         self._later: asyncio.TimerHandle | None = None
         self.filling = asyncio.Lock()
@@ -70,7 +70,7 @@ class Slots:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("task.failed", task=task.get_name(), exc_info=error)
-        if self.free >= self._batch or self.closed:
+        if self.free >= self.batch or self.closed:
             self._announce()
         elif self._later is None:
             self._later = asyncio.get_running_loop().call_later(PATIENCE, self._announce)

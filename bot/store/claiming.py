@@ -25,6 +25,7 @@ _SMALLEST_PAGE = 100
 _OF_PLACE = 100
 _SORTING = text("SELECT set_config('enable_sort', :sort, true)")
 """Off, PostgreSQL reads each place's rows in the order of their index, rather than sorting the whole outbox for each."""
+_HELD = select(meta.c.value).where(meta.c.key == HOLD)
 _KEPT = [deliveries.c[name] for name in ("created_at", "sequence", "id", "destination_id", "alert_id", "act")]
 _ORDER = (deliveries.c.created_at, deliveries.c.sequence)
 DELIVERY = Record(Delivery, deliveries, apart=["root_ref"])
@@ -52,7 +53,7 @@ def claim(
     connection: Connection, platform: str, now: datetime, *, owner: str, lease_seconds: float, limit: int
 ) -> tuple[tuple[Delivery, Destination], ...]:
     """Lease what is due on a platform, as `bot.ports.DeliveryTable.claim` says; nothing while the database is on hold."""
-    if connection.execute(select(meta.c.value).where(meta.c.key == HOLD)).scalar():
+    if connection.execute(_HELD).scalar():
         return ()
     chosen = _choose(connection, platform, now, limit)
     if connection.dialect.name == "postgresql" and chosen:

@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.model.entry import Entry
 from bot.model.reading import Claim, Reading
 from bot.model.search import Query
 from bot.store import search
+from bot.store.columns import KEY
 from bot.store.feeds import day_of
 from bot.store.records import Record
 from bot.store.schema import claims, entries, feed_days
 from bot.store.schema import identities as identity_rows
-from bot.store.statements import add_up, chunks, insert_new, newest_of
+from bot.store.statements import add_up, among, chunks, insert_new, listed, newest_of
 from bot.text.addresses import canonical_address, web_address
 
 LONGEST_TEXT = 100_000
@@ -67,8 +69,8 @@ class Entries:
         by_digest = {_digest(identity): identity for identity in identities}
         found: set[str] = set()
         for some in chunks(by_digest):
-            statement = select(identity_rows.c.digest).where(identity_rows.c.feed_id == feed_id, identity_rows.c.digest.in_(some))
-            found.update(by_digest[bytes(digest)] for digest in self._connection.execute(statement).scalars())
+            rows = self._connection.execute(_shown_before(), {"feed_id": feed_id, "digests": some})
+            found.update(by_digest[bytes(digest)] for digest in rows.scalars())
         return frozenset(found)
 
     def remember(self, feed_id: str, identities: Collection[str], now: datetime) -> None:
@@ -80,9 +82,9 @@ class Entries:
     def add(self, readings: Sequence[Reading], *, learned: bool = False) -> None:
         """Store entries with their readings and claims; an id that is there stays as it is. `learned`: first sight, told to nobody."""
         fresh = {reading.entry.id: reading for reading in reversed(readings)}
-        for ids in chunks(list(fresh)):
-            for known in self._connection.execute(select(entries.c.id).where(entries.c.id.in_(ids))).scalars():
-                del fresh[known]
+        dialect = self._connection.dialect.name
+        for known in self._connection.execute(_there(dialect), {"ids": listed(fresh, dialect)}).scalars().all():
+            del fresh[known]
         new = [reading for reading in readings if fresh.get(reading.entry.id) is reading]
         insert_new(self._connection, entries, [_row(reading, learned=learned) for reading in new])
         stated = [
@@ -143,6 +145,17 @@ class Entries:
             rows = self._connection.execute(select(*COLUMNS).where(entries.c.id.in_(some))).all()
             found.update((reading.entry.id, reading) for reading in readings_of(self._connection, rows))
         return tuple(found[entry_id] for entry_id in ids)
+
+
+@cache
+def _shown_before() -> Any:
+    these = identity_rows.c.digest.in_(bindparam("digests", expanding=True))
+    return select(identity_rows.c.digest).where(identity_rows.c.feed_id == bindparam("feed_id", type_=KEY), these)
+
+
+@cache
+def _there(dialect: str) -> Any:
+    return select(entries.c.id).where(among(entries.c.id, "ids", dialect))
 
 
 def _row(reading: Reading, *, learned: bool) -> dict[str, Any]:

@@ -86,9 +86,7 @@ class Feeds:
 
     def poll_now(self, feed_ids: Collection[str], now: datetime) -> None:
         """Make feeds due."""
-        for ids in chunks(feed_ids):
-            statement = update(feed_states).where(feed_states.c.feed_id.in_(ids))
-            self._connection.execute(statement.values(next_poll_at=now, parked=False))
+        leasing.poll_now(self._connection, feed_ids, now)
 
     def health(self, tenants: Collection[str], now: datetime) -> tuple[FeedHealth, ...]:
         """Return every feed's state, failing ones first."""

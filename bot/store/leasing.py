@@ -1,6 +1,7 @@
 """How feeds are leased and given back: most polls bring nothing new, so every statement here is for many feeds at once, and built once."""
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
@@ -8,12 +9,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, or_, select, update
 
-from bot.model.codec import pack, unpack
+from bot.model.codec import pack
 from bot.model.feed import Feed, FeedLease, FeedState
 from bot.store.columns import KEY, Moment
 from bot.store.records import Record
 from bot.store.schema import feed_hashes, feed_states, feeds
-from bot.store.statements import chunks, put
+from bot.store.statements import among, listed, put
 
 FEED = Record(Feed, feeds)
 STATE = Record(FeedState, feed_states, apart=["item_hashes"])
@@ -26,24 +27,25 @@ _staying = attrgetter(*(column.name for column in STATE.columns if column.name n
 
 def claim_due(connection: Connection, now: datetime, *, owner: str, lease_seconds: float, limit: int) -> tuple[FeedLease, ...]:
     """Lease feeds, as `bot.ports.FeedTable.claim_due` says."""
+    dialect = connection.dialect.name
     due = list(connection.execute(_due(), {"now": now, "most": limit}).scalars())
-    until = now + timedelta(seconds=lease_seconds)
+    if not due:
+        return ()
+    until, ids = now + timedelta(seconds=lease_seconds), listed(due, dialect)
+    connection.execute(_taken(dialect), {"ids": ids, "owner": owner, "until": until})
     leases: dict[str, FeedLease] = {}
-    for ids in chunks(due):
-        connection.execute(_taken(), {"ids": ids, "owner": owner, "until": until})
-        for row in connection.execute(_leased(), {"ids": ids}).all():
-            state = STATE.fact(row, FEED.width, item_hashes=hashes(row[-2]))
-            leases[state.feed_id] = FeedLease(feed=FEED.fact(row), state=state, owner=owner, attempt=row[-1], until=until)
+    for row in connection.execute(_leased(dialect), {"ids": ids}).all():
+        state = STATE.fact(row, FEED.width, item_hashes=hashes(row[-2]))
+        leases[state.feed_id] = FeedLease(feed=FEED.fact(row), state=state, owner=owner, attempt=row[-1], until=until)
     return tuple(leases[feed_id] for feed_id in due)
 
 
 def renew(connection: Connection, leases: Sequence[FeedLease], until: datetime) -> int:
     """Keep leases that are still held until then; return how many were."""
-    owners = sorted({lease.owner for lease in leases})
-    return sum(
-        connection.execute(_kept(), {"ids": ids, "owners": owners, "until": until}).rowcount
-        for ids in chunks([lease.feed.id for lease in leases])
-    )
+    dialect = connection.dialect.name
+    ids, owners = [lease.feed.id for lease in leases], {lease.owner for lease in leases}
+    values = {"ids": listed(ids, dialect), "owners": listed(owners, dialect), "until": until}
+    return connection.execute(_kept(dialect), values).rowcount
 
 
 def finish(connection: Connection, lease: FeedLease, state: FeedState) -> bool:
@@ -59,11 +61,11 @@ def finish_all(connection: Connection, finished: Sequence[tuple[FeedLease, FeedS
     """Store the new states and free the leases, in a few statements for all; return the feeds whose lease was still held."""
     held: set[str] = set()
     by_id = {lease.feed.id: (lease, state) for lease, state in finished}
-    for ids in chunks(by_id):
-        for feed_id, owner, attempt in connection.execute(_holders(), {"ids": ids}).all():
-            lease = by_id[feed_id][0]
-            if (owner, attempt) == (lease.owner, lease.attempt):
-                held.add(feed_id)
+    dialect = connection.dialect.name
+    for feed_id, owner, attempt in connection.execute(_holders(dialect), {"ids": listed(by_id, dialect)}).all():
+        lease = by_id[feed_id][0]
+        if (owner, attempt) == (lease.owner, lease.attempt):
+            held.add(feed_id)
     quiet: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     for feed_id in sorted(held):
@@ -78,9 +80,15 @@ def finish_all(connection: Connection, finished: Sequence[tuple[FeedLease, FeedS
     return frozenset(held)
 
 
+def poll_now(connection: Connection, feed_ids: Collection[str], now: datetime) -> None:
+    """Make feeds due."""
+    dialect = connection.dialect.name
+    connection.execute(_due_at_once(dialect), {"ids": listed(feed_ids, dialect), "now": now})
+
+
 def hashes(packed: str | None) -> tuple[str, ...]:
     """Return the raw items' hashes of a row of `feed_hashes`, none where there is no such row."""
-    return unpack(_HASHES, packed) if packed else ()
+    return tuple(json.loads(packed)) if packed else ()
 
 
 def _freed(state: FeedState) -> dict[str, Any]:
@@ -117,8 +125,8 @@ def _due() -> Any:
 
 
 @cache
-def _leased() -> Any:
-    return shown().where(feeds.c.id.in_(bindparam("ids", expanding=True)))
+def _leased(dialect: str) -> Any:
+    return shown().where(among(feeds.c.id, "ids", dialect))
 
 
 def shown() -> Any:
@@ -129,24 +137,29 @@ def shown() -> Any:
 
 
 @cache
-def _taken() -> Any:
-    taken = update(feed_states).where(feed_states.c.feed_id.in_(bindparam("ids", expanding=True)))
+def _taken(dialect: str) -> Any:
+    taken = update(feed_states).where(among(feed_states.c.feed_id, "ids", dialect))
     owner, until = bindparam("owner", type_=KEY), bindparam("until", type_=Moment())
     return taken.values(lease_owner=owner, lease_until=until, attempt=feed_states.c.attempt + 1)
 
 
 @cache
-def _kept() -> Any:
-    these = feed_states.c.feed_id.in_(bindparam("ids", expanding=True))
-    ours = feed_states.c.lease_owner.in_(bindparam("owners", expanding=True))
+def _due_at_once(dialect: str) -> Any:
+    these = update(feed_states).where(among(feed_states.c.feed_id, "ids", dialect))
+    return these.values(next_poll_at=bindparam("now", type_=Moment()), parked=False)
+
+
+@cache
+def _kept(dialect: str) -> Any:
+    these, ours = among(feed_states.c.feed_id, "ids", dialect), among(feed_states.c.lease_owner, "owners", dialect)
     return update(feed_states).where(these, ours).values(lease_until=bindparam("until", type_=Moment()))
 
 
 @cache
-def _holders() -> Any:
+def _holders(dialect: str) -> Any:
     return (
         select(feed_states.c.feed_id, feed_states.c.lease_owner, feed_states.c.attempt)
-        .where(feed_states.c.feed_id.in_(bindparam("ids", expanding=True)))
+        .where(among(feed_states.c.feed_id, "ids", dialect))
         .order_by(feed_states.c.feed_id)
         .with_for_update()
     )

@@ -1,9 +1,10 @@
 """What workspaces decided for themselves."""
 
 from collections.abc import Collection
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.model.ruling import Ruling, RulingKind
 from bot.store.records import Record
@@ -38,7 +39,7 @@ class Rulings:
 
     def everywhere(self, kind: RulingKind) -> tuple[Ruling, ...]:
         """Return every workspace's decisions of a kind, oldest first."""
-        return tuple(self._select(rulings.c.kind == kind))
+        return tuple(RULING.fact(row) for row in self._connection.execute(_of_kind(), {"its_kind": kind}))
 
     def beginning(self, kind: RulingKind, key: str) -> tuple[Ruling, ...]:
         """Return every workspace's decisions of a kind whose key begins so, oldest first."""
@@ -47,3 +48,9 @@ class Rulings:
     def _select(self, *conditions: Any) -> list[Ruling]:
         statement = select(*RULING.columns).where(*conditions).order_by(rulings.c.at, rulings.c.tenant, rulings.c.key)
         return [RULING.fact(row) for row in self._connection.execute(statement)]
+
+
+@cache
+def _of_kind() -> Any:
+    order = (rulings.c.at, rulings.c.tenant, rulings.c.key)
+    return select(*RULING.columns).where(rulings.c.kind == bindparam("its_kind", type_=rulings.c.kind.type)).order_by(*order)

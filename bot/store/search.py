@@ -7,6 +7,7 @@ rare one, which neither database's own rank can say of itself (each counts all t
 import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, select, text
@@ -15,6 +16,7 @@ from bot.model.reading import Reading, Role
 from bot.model.search import Query
 from bot.store.columns import Moment
 from bot.store.schema import entries, searchable
+from bot.store.statements import among, listed
 from bot.text.query import indexed, tag
 
 RANKED = 300
@@ -28,6 +30,8 @@ _ENDLESS = re.compile(r"[a-zA-Z0-9]{61}")
 _BATCH = 500
 _TITLE, _TEXT = "title", "text"
 _FTS = "CREATE VIRTUAL TABLE search_words USING fts5(title, text, tags, content='', tokenize='unicode61 remove_diacritics 0')"
+_INSERT = insert(searchable)
+_INSERT_WORDS = text("INSERT INTO search_words (rowid, title, text, tags) VALUES (:rowid, :title, :text, :tags)")
 _GIN = "CREATE INDEX ix_searchable_words ON searchable USING gin (words)"
 
 
@@ -64,8 +68,7 @@ def remove(connection: Connection, readings: Sequence[Reading]) -> None:
     """Take entries out of the index; FTS5 without contents has to be told the words that it holds."""
     numbers: dict[str, int] = {}
     if not _is_postgres(connection):
-        wanted = select(searchable.c.entry_id, searchable.c.sequence).where(searchable.c.entry_id.in_([one.entry.id for one in readings]))
-        numbers = {row[0]: row[1] for row in connection.execute(wanted)}
+        numbers = _numbers(connection, [reading.entry.id for reading in readings])
     words = [{"rowid": numbers[row["entry_id"]], **_words(row)} for row in _rows(readings) if row["entry_id"] in numbers]
     if words:
         gone = "INSERT INTO search_words (search_words, rowid, title, text, tags) VALUES ('delete', :rowid, :title, :text, :tags)"
@@ -134,13 +137,23 @@ def _index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     kept = [{name: row[name] for name in ("entry_id", "tenant", "seen")} for row in rows]
     if _is_postgres(connection):
-        connection.execute(insert(searchable), [one | {"words": _vector(row)} for one, row in zip(kept, rows, strict=True)])
+        connection.execute(_INSERT, [one | {"words": _vector(row)} for one, row in zip(kept, rows, strict=True)])
         return
-    connection.execute(insert(searchable), kept)
-    wanted = select(searchable.c.entry_id, searchable.c.sequence).where(searchable.c.entry_id.in_([row["entry_id"] for row in rows]))
-    numbers = {row[0]: row[1] for row in connection.execute(wanted)}
+    connection.execute(_INSERT, kept)
+    numbers = _numbers(connection, [row["entry_id"] for row in rows])
     words = [{"rowid": numbers[row["entry_id"]], **_words(row)} for row in rows]
-    connection.execute(text("INSERT INTO search_words (rowid, title, text, tags) VALUES (:rowid, :title, :text, :tags)"), words)
+    connection.execute(_INSERT_WORDS, words)
+
+
+def _numbers(connection: Connection, entry_ids: Sequence[str]) -> dict[str, int]:
+    dialect = connection.dialect.name
+    rows = connection.execute(_numbered(dialect), {"ids": listed(entry_ids, dialect)}).all()
+    return {row[0]: row[1] for row in rows}
+
+
+@cache
+def _numbered(dialect: str) -> Any:
+    return select(searchable.c.entry_id, searchable.c.sequence).where(among(searchable.c.entry_id, "ids", dialect))
 
 
 def _words(row: Mapping[str, Any]) -> dict[str, str]:

@@ -203,14 +203,15 @@ class SqliteStore:
             except BaseException:
                 _undo(connection)
                 raise
-        savepoint = connection.begin_nested()
+        connection.exec_driver_sql("SAVEPOINT job")
         try:
             result = job.work(SqlTables(connection))
         except BaseException:
             if _in_transaction(connection):
-                savepoint.rollback()
+                connection.exec_driver_sql("ROLLBACK TO job")
+                connection.exec_driver_sql("RELEASE job")
             raise
-        savepoint.commit()
+        connection.exec_driver_sql("RELEASE job")
         return result
 
     def _begin(self, connection: Connection) -> None:

@@ -1,11 +1,13 @@
 """Statements that both databases have under different names, and what every table file repeats."""
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Table, Text, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql import ColumnElement
 
 T = TypeVar("T")
 CHUNK = 500
@@ -40,6 +42,18 @@ def chunks(values: Iterable[T]) -> Iterator[list[T]]:
     rest = list(values)
     for start in range(0, len(rest), CHUNK):
         yield rest[start : start + CHUNK]
+
+
+def among(column: ColumnElement[str], name: str, dialect: str) -> ColumnElement[bool]:
+    """Return the condition that a text column is one of the values that `listed` hands over as `name`: one parameter for however many."""
+    if dialect == "postgresql":
+        return column == func.any(bindparam(name, type_=postgresql.ARRAY(Text())))
+    return column.in_(select(func.json_each(bindparam(name, type_=Text())).table_valued("value").c.value))
+
+
+def listed(values: Collection[str], dialect: str) -> Any:
+    """Return the parameter that `among` wants."""
+    return list(values) if dialect == "postgresql" else json.dumps(list(values))
 
 
 def newest_of(tenants: Collection[str], fetch: Callable[[str], Iterable[T]], *, by: Callable[[T], Any], limit: int) -> list[T]:

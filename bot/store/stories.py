@@ -10,6 +10,7 @@ from sqlalchemy import Connection, bindparam, delete, insert, select, text
 from bot.model.entry import Entry
 from bot.model.reading import Reading
 from bot.model.story import Story, StoryChange, StoryEntry, StoryState
+from bot.store.columns import SEQUENCE, Moment
 from bot.store.entries import COLUMNS, ENTRY, readings_of
 from bot.store.records import Record
 from bot.store.schema import entries, stories, story_changes, story_entries, story_storylines
@@ -109,19 +110,7 @@ class Stories:
 
     def since(self, moment: datetime, *, after: int = 0) -> tuple[tuple[int, Story, Reading], ...]:
         """Return (sequence, story, reading) of every member whose story was updated since, with a sequence above `after`."""
-        statement = (
-            select(story_entries.c.sequence, *STORY.columns, *COLUMNS)
-            .select_from(
-                story_entries.join(stories, stories.c.id == story_entries.c.story_id).join(
-                    entries, entries.c.id == story_entries.c.entry_id
-                )
-            )
-            .where(stories.c.updated_at >= moment)
-            .order_by(story_entries.c.sequence)
-        )
-        if after:
-            statement = statement.where(story_entries.c.sequence > after)
-        rows = self._connection.execute(statement).all()
+        rows = self._connection.execute(_since(), {"moment": moment, "after": after}).all()
         found = readings_of(self._connection, rows, 1 + STORY.width)
         return tuple((row[0], STORY.fact(row, 1), reading) for row, reading in zip(rows, found, strict=True))
 
@@ -140,6 +129,18 @@ class Stories:
 
 
 _INSERT_MEMBER = insert(story_entries)
+
+
+@cache
+def _since() -> Any:
+    members = story_entries.join(stories, stories.c.id == story_entries.c.story_id).join(entries, entries.c.id == story_entries.c.entry_id)
+    young = stories.c.updated_at >= bindparam("moment", type_=Moment())
+    return (
+        select(story_entries.c.sequence, *STORY.columns, *COLUMNS)
+        .select_from(members)
+        .where(young, story_entries.c.sequence > bindparam("after", type_=SEQUENCE))
+        .order_by(story_entries.c.sequence)
+    )
 
 
 @cache
