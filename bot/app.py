@@ -37,7 +37,6 @@ from bot.ops.watch import EVERY as EVERY_WATCH
 from bot.ops.watch import Watch
 from bot.pictures.painter import Painter
 from bot.pipeline.alert import silence
-from bot.pipeline.classify import prove_examples
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.corrections import Corrections
 from bot.pipeline.deliver import DeliveryRules, OnUncertain
@@ -50,6 +49,7 @@ from bot.pipeline.read import NewsReader
 from bot.pipeline.retain import EVERY as EVERY_RETAIN
 from bot.pipeline.retain import RetentionPass
 from bot.pipeline.run import DELIVER, DIGEST, DIGEST_SECONDS, POLL, PROBE, REAP, RENEW, RETAIN, WATCH, beats, drain
+from bot.pipeline.sort import prove_examples
 from bot.pipeline.track import Tracker
 from bot.platforms.console.adapter import ConsolePlatform
 from bot.ports import Platform, Store, Tables
@@ -150,7 +150,7 @@ class Application:
 def read_catalogue(settings: Settings) -> Catalogue:
     """Read the catalogue and prove its examples; raise ConfigurationError with every problem."""
     catalogue = load_catalogue(settings.config)
-    if problems := prove_examples(catalogue, NewsReader(catalogue)):
+    if problems := prove_examples(catalogue):
         raise ConfigurationError(problems)
     return catalogue
 

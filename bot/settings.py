@@ -18,7 +18,7 @@ PACKAGED = Path(__file__).parent / "_config"
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class OpsSetting(_Frozen):

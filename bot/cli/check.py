@@ -9,8 +9,7 @@ from bot.settings import load_settings
 
 def check_configuration(config: Path | None) -> int:
     """Print every problem of settings and catalogue at once; 0 when there is none."""
-    from bot.pipeline.classify import prove_examples
-    from bot.pipeline.read import NewsReader
+    from bot.pipeline.sort import prove_examples
 
     problems: list[Problem] = []
     folder: Path | None
@@ -22,7 +21,7 @@ def check_configuration(config: Path | None) -> int:
     if folder is not None:
         try:
             catalogue = load_catalogue(folder)
-            problems += prove_examples(catalogue, NewsReader(catalogue))
+            problems += prove_examples(catalogue)
         except ConfigurationError as error:
             problems += error.problems
     if problems:

@@ -8,25 +8,20 @@ The primary storyline is the title's; a roundup of several has none.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
-from bot.errors import Problem
 from bot.model.catalogue import Catalogue
-from bot.model.entry import Entry
 from bot.model.reading import Genre, Match, Role
-from bot.model.storyline import CATCH_ALL, Example, Storyline
+from bot.model.storyline import CATCH_ALL
 from bot.pipeline.catchall import CatchAll, Unbound
 from bot.pipeline.features import Subject, storyline_features, total
 from bot.pipeline.genre import genre_features, matched_words, other_genre
 from bot.pipeline.reasons import match_reasons
 from bot.pipeline.subjects import SubjectIndex
 from bot.pipeline.weights import Weights
-from bot.ports import Reader
 from bot.text.learning import sigmoid
 from bot.text.scan import Line
 
 _LIKELY = 0.5
-_EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,28 +185,4 @@ def _named(lines: Sequence[Line], company: str) -> bool:
 def _ordered(matches: Sequence[Match], primary: str | None) -> tuple[Match, ...]:
     return tuple(
         sorted(matches, key=lambda match: (match.storyline != primary, match.role is not Role.ABOUT, -match.score, match.storyline))
-    )
-
-
-def prove_examples(catalogue: Catalogue, reader: Reader) -> tuple[Problem, ...]:
-    """Return a problem for each example that its own storyline contradicts, naming the example; none when all hold."""
-    return tuple(
-        problem
-        for storyline in catalogue.storylines
-        for wanted, examples in ((True, storyline.matching), (False, storyline.not_matching))
-        for example in examples
-        if (problem := _contradiction(storyline, example, reader, wanted=wanted))
-    )
-
-
-def _contradiction(storyline: Storyline, example: Example, reader: Reader, *, wanted: bool) -> Problem | None:
-    entry = Entry(id="example", url="", title=example.title, text=example.text, seen=_EPOCH)
-    reading = reader.read(entry)
-    if (storyline.id in reading.about) == wanted:
-        return None
-    told = "; ".join(reading.why[:2])
-    rule = "should match, but does not" if wanted else "must not match, but does"
-    return Problem(
-        f"{storyline.source or storyline.id}:{example.line or 1}",
-        f"the example “{example.title}” {rule} ({told}). Change the example, or the parties, terms and `together` of the storyline.",
     )

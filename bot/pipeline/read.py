@@ -1,28 +1,12 @@
 """Reading an entry: from its words to all that dealwire holds of it. Pure: the same entry and catalogue give the same reading."""
 
-import re
-
 from bot.model.catalogue import Catalogue
-from bot.model.document import Document
 from bot.model.entry import Entry, Extent
 from bot.model.reading import Claim, ClaimKind, Reading, Scope, Status
-from bot.pipeline.classify import Classifier, Verdict
 from bot.pipeline.extract import extract
-from bot.pipeline.reasons import explain, listed
+from bot.pipeline.sort import Sorter
 from bot.pipeline.summarise import summarise
-from bot.pipeline.weights import Weights, load_weights
-from bot.text.document import read_document
-from bot.text.gate import Gate
-from bot.text.gazetteer import Gazetteer, fold
-from bot.text.language import detect
-from bot.text.scan import scan
-from bot.text.words import lexicon, phrases
-
-_READ = 8_000
-"""Characters of a text that are read; news is far shorter, and what stands beyond tells nothing of its subject."""
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_NAMED = 3
-_NOBODY = ("Nothing to follow: it names no company that dealwire knows, and no AI infrastructure that is dealt.",)
+from bot.pipeline.weights import Weights
 
 
 class NewsReader:
@@ -30,41 +14,17 @@ class NewsReader:
 
     def __init__(self, catalogue: Catalogue, weights: Weights | None = None) -> None:
         self._catalogue = catalogue
-        self._weights = weights or load_weights()
-        self._gazetteer = Gazetteer(catalogue.companies)
-        self._lexicon = lexicon()
-        self._gate = Gate(catalogue.companies, phrases("infra"))
-        self._classifier = Classifier(catalogue, self._weights)
-        self._names = {company.id: company.name for company in catalogue.companies}
-        self._titles = {storyline.id: storyline.title for storyline in catalogue.storylines}
+        self._sorter = Sorter(catalogue, weights)
 
     def read(self, entry: Entry) -> Reading:
         """Return all that the entry says; never raises on text, 50 ms for 100 KB."""
-        whole = f"{entry.title}\n{entry.text[:_READ]}"
-        folded = fold(whole)
-        if not self._gate.opens(whole, folded):
-            return Reading(entry=entry, why=_NOBODY)
-        title, text = _SURROGATE.sub("\ufffd", entry.title), _SURROGATE.sub("\ufffd", entry.text[:_READ])
-        document = read_document(title, text, detect(whole, entry.lang), self._gazetteer)
-        verdict = self._classifier.classify(scan(document, self._lexicon), folded)
+        found = self._sorter.sort(entry)
+        verdict, document = found.verdict, found.document
+        if document is None:
+            return Reading(entry=entry, why=found.why)
         claims = extract(document, verdict.matches, verdict.primary, self._catalogue, entry) if verdict.about else ()
-        if title != entry.title or text != entry.text[:_READ]:
+        if found.is_damaged:
             claims = tuple(claim for claim in claims if claim.quote in entry.text or claim.quote in entry.title)
-        return self._reading(entry, document, verdict, claims)
-
-    def _reading(self, entry: Entry, document: Document, verdict: Verdict, claims: tuple[Claim, ...]) -> Reading:
-        names = dict.fromkeys(self._names[mention.company] for sentence in document.article for mention in sentence.mentions)
-        named = (f"It names {listed(list(names)[:_NAMED])}.",) if names and not verdict.matches else ()
-        why = explain(
-            verdict.matches,
-            self._titles,
-            primary=verdict.primary,
-            alert=verdict.alert,
-            genre=verdict.genre,
-            news=verdict.news,
-            weights=self._weights.news,
-            words=verdict.words,
-        )
         return Reading(
             entry=entry,
             matches=verdict.matches,
@@ -76,7 +36,7 @@ class NewsReader:
             party_names=verdict.party_names,
             claims=claims,
             summary=tuple(s for s in summarise(document, frozenset(verdict.parties)) if "\ufffd" not in s) if verdict.primary else (),
-            why=named + why,
+            why=found.why,
         )
 
 

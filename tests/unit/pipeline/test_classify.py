@@ -10,8 +10,8 @@ from bot.catalogue import load_catalogue
 from bot.model.entry import Entry, Extent
 from bot.model.reading import Genre, Role, Status
 from bot.model.storyline import CATCH_ALL, Example, Party, Storyline
-from bot.pipeline.classify import prove_examples
 from bot.pipeline.read import NewsReader
+from bot.pipeline.sort import prove_examples
 
 ROOT = Path(__file__).parents[3]
 
@@ -207,9 +207,9 @@ def test_any_text_gets_an_answer(reader, name, place):
     assert all(claim.quote in news.text or claim.quote in news.title for claim in reading.claims)
 
 
-def test_shipped_examples_hold(catalogue, reader):
+def test_shipped_examples_hold(catalogue):
     """Every shipped storyline proves its examples, and none is matched by another's refusals alone."""
-    assert prove_examples(catalogue, reader) == ()
+    assert prove_examples(catalogue) == ()
 
 
 def test_shipped_refusals_name_both_parties(catalogue):
@@ -224,11 +224,11 @@ def test_shipped_refusals_name_both_parties(catalogue):
             assert len(named & parties) >= storyline.together or not parties or "Stargate" in example.title, example.title
 
 
-def test_a_contradicted_example_is_named(catalogue, reader):
+def test_a_contradicted_example_is_named(catalogue):
     """A storyline that contradicts its own examples is told with the example and its file."""
     first = catalogue.storylines[0]
     broken = replace(first, matching=(*first.matching, Example(title="Rain expected over the weekend")))
-    problems = prove_examples(replace(catalogue, storylines=(broken,)), reader)
+    problems = prove_examples(replace(catalogue, storylines=(broken,)))
 
     assert [problem.where for problem in problems] == [f"{first.source}:1"]
     assert "Rain expected over the weekend" in problems[0].what
