@@ -99,11 +99,10 @@ def main() -> None:
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     limit(int(sys.argv[2]))
     if sys.argv[1] == "feed":
-        import feedparser.api  # noqa: PLC0415
-
         import bot.feeds.body_kind  # noqa: PLC0415
+        from bot.feeds.xml_feed import spare_feedparser  # noqa: PLC0415
 
-        feedparser.api.PREFERRED_XML_PARSERS.clear()  # it would look for an old binding of libxml2 on disk at each parse
+        spare_feedparser()
     else:
         import bot.feeds.extract  # noqa: F401, PLC0415
     gc.freeze()

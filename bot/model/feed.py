@@ -24,7 +24,10 @@ class Grade(StrEnum):
     @property
     def rank(self) -> int:
         """0 for the best grade; larger is weaker."""
-        return list(Grade).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 @dataclass(frozen=True, kw_only=True)

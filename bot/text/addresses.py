@@ -79,12 +79,18 @@ def host_of(address: str) -> str:
     return idna_host(host).removeprefix("www.")
 
 
-@lru_cache(maxsize=_KEPT)
 def canonical_address(text: str, *, fragment: bool = False) -> str:
     """Return the form by which two addresses are one page: no scheme, `www.`, tracking, fragment or closing slash; else an empty string.
 
     With `fragment` the place within the page is kept: some feeds show one page's sections as items. `&amp;` and other references are decoded first, because parsers disagree on them; parameters are sorted. Not meant to be opened.
     """
+    address = _canonical(text)
+    return address if fragment else address.partition("#")[0]
+
+
+@lru_cache(maxsize=_KEPT)
+def _canonical(text: str) -> str:
+    """Return the canonical form with the place within the page; no `#` stands unquoted before that."""
     text = _decoded(text)
     if text.startswith("//"):
         text = "https:" + text
@@ -103,7 +109,7 @@ def canonical_address(text: str, *, fragment: bool = False) -> str:
     path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", re.sub(r"//+", "/", _SESSION_IN_PATH.sub("", path))).rstrip("/")
     pairs = parse_qsl(parts.query[:LONGEST], keep_blank_values=True, max_num_fields=None, errors="replace")
     kept = sorted((name, value) for name, value in pairs if not _TRACKING.fullmatch(name))
-    place = parts.fragment if fragment and not _TRACKING.match(parts.fragment.split("=", maxsplit=1)[0]) else ""
+    place = parts.fragment if not _TRACKING.match(parts.fragment.split("=", maxsplit=1)[0]) else ""
     return host + path + ("?" + urlencode(kept) if kept else "") + ("#" + place if place else "")
 
 
