@@ -92,7 +92,9 @@ class AddressGuard:
 
     def crowded(self, most: int) -> bool:
         """Tell whether more than `most` of the sockets made here are open; looks at each only when there may be, once a second at most."""
-        if len(self._sockets) > most and time.monotonic() > self._counted_at + 1.0:
+        if len(self._sockets) <= most:
+            return False
+        if time.monotonic() > self._counted_at + 1.0:
             self._counted_at = time.monotonic()
             self._sockets = weakref.WeakSet(made for made in self._sockets if made.fileno() >= 0)
         return len(self._sockets) > most

@@ -25,7 +25,8 @@ def last_modified(headers: Mapping[str, str]) -> str | None:
 
 def max_age(headers: Mapping[str, str]) -> float | None:
     """Return Cache-Control's max-age in seconds, a day at most."""
-    found = _MAX_AGE.search(headers.get("Cache-Control", "")[:1_000])
+    said = headers.get("Cache-Control")
+    found = _MAX_AGE.search(said[:1_000]) if said else None
     return min(float(found[1]), DAY) if found else None
 
 

@@ -107,7 +107,10 @@ def _keep_hashes(connection: Connection, lease: FeedLease, state: FeedState) -> 
 
 @cache
 def _due() -> Any:
-    """Select the ids of what is due, the longest due first; other claimers pass these rows over. Ids alone: a wide row is slow to sort."""
+    """Select the ids of what is due, the longest due first; other claimers pass these rows over.
+
+    Ordered by what the index holds and nothing else: of a whole catalogue that is due since one moment, each claim would sort all.
+    """
     now = bindparam("now", type_=Moment())
     return (
         select(feed_states.c.feed_id)
@@ -118,7 +121,7 @@ def _due() -> Any:
             feed_states.c.parked.is_(False),
             feeds.c.enabled,
         )
-        .order_by(feed_states.c.next_poll_at, feed_states.c.feed_id)
+        .order_by(feed_states.c.next_poll_at)
         .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=feed_states, skip_locked=True)
     )
