@@ -37,8 +37,9 @@ def postgres_engine(url: str) -> Engine:
 
 
 def _connected(connection: Any, _record: Any) -> None:
-    """Compiling our short statements takes PostgreSQL longer than running them."""
+    """Compiling our short statements takes PostgreSQL longer than running them; what was told to be kept must outlive a crash of the server."""
     connection.execute("SET jit = off")
+    connection.execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'")
     connection.commit()
 
 
