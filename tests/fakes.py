@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.model.alert import Act, Alert, Destination, Subscription
-from bot.model.card import Card
+from bot.model.card import Card, Span
 from bot.model.delivery import (
     CannotCheck,
     Delivery,
@@ -224,7 +224,7 @@ def alert(number: int, place: Destination, now: datetime, *, hold_until: datetim
         storyline="openai-foxconn",
         status=Status.REPORTED,
         created_at=now,
-        card=Card(title=f"Event {number}"),
+        card=Card(title=f"Event {number}", body=((Span(f"What is told of event {number}."),),)),
         hold_until=hold_until,
     )
 

@@ -29,20 +29,19 @@ def binaries() -> Path | None:
 class Cluster:
     """A running server; `url()` makes an empty database."""
 
-    def __init__(self, folder: Path, *, safe: bool = False) -> None:
+    def __init__(self, folder: Path) -> None:
         found = binaries()
         assert found, NOT_FOUND
         self.folder = folder
         self.data = folder / "data"
         self._bin = found
-        self._settings = _SETTINGS | ({"synchronous_commit": "on"} if safe else {})
         self._process: subprocess.Popen[bytes] | None = None
         self._run("initdb", "-D", str(self.data), "-U", "dealwire", "-A", "trust", "-E", "UTF8", "--no-locale", "--no-sync")
         self.start()
 
     def start(self) -> None:
         """Start the server and wait until it answers."""
-        options = [f"-c{name}={value}" for name, value in self._settings.items()]
+        options = [f"-c{name}={value}" for name, value in _SETTINGS.items()]
         command = [str(self._bin / "postgres"), "-D", str(self.data), "-k", str(self.folder), "-h", "", *options]
         with (self.folder / "log").open("ab") as log:
             self._process = subprocess.Popen(command, stdout=log, stderr=log, **_unprivileged())
@@ -78,15 +77,15 @@ class Cluster:
 
 
 @contextmanager
-def cluster(*, safe: bool = False) -> Iterator[Cluster]:
-    """Run a cluster in a folder of its own, whose path is short (a socket's is at most 107 bytes); a safe one keeps its commits in a crash."""
+def cluster() -> Iterator[Cluster]:
+    """Run a cluster in a folder of its own, whose path is short (a socket's is at most 107 bytes)."""
     folder = Path(tempfile.mkdtemp(prefix="dw-pg-", dir="/tmp"))
     if os.geteuid() == 0:
         nobody = pwd.getpwnam("nobody")
         os.chown(folder, nobody.pw_uid, nobody.pw_gid)
     running = None
     try:
-        running = Cluster(folder, safe=safe)
+        running = Cluster(folder)
         yield running
     finally:
         if running:

@@ -18,6 +18,7 @@ from bot.store.postgres import postgres_engine
 from bot.store.schema import VERSION, metadata
 from bot.store.sqlite import sqlite_engine
 from tests.contracts.store_facts import NOON, reading
+from tests.faults.guards import guarded
 
 CLOCK = ManualClock(NOON)
 
@@ -109,8 +110,9 @@ def test_somebody_elses_file_is_refused(tmp_path):
 
 
 async def test_an_interrupted_migration_has_not_happened(empty_url, engine):
-    """A migration that dies in the middle leaves the database as it was, and the next start completes it."""
-    with pytest.raises(KeyboardInterrupt), engine.begin() as connection:
+    """Fault 45: a migration that dies in the middle has changed nothing, and the next start completes it. Guard: one transaction."""
+    migrating = guarded("45", engine, engine.execution_options(isolation_level="AUTOCOMMIT"))
+    with pytest.raises(KeyboardInterrupt), migrating.begin() as connection:
         steps.command_upgrade(connection, VERSION)
         raise KeyboardInterrupt
 

@@ -6,6 +6,7 @@ import aiohttp
 
 from bot.model.card import Card, Span
 from bot.model.delivery import NotFound, Order, Pace, PlatformHealth, Refusal, Rejected, Sent
+from bot.platforms.discord.render import render
 from tests.emulators.discord import Discord
 from tests.emulators.slack import SlackEmulator
 
@@ -41,13 +42,17 @@ class Naive:
 
     async def send(self, order: Order) -> Sent | Rejected:
         """Post the words."""
-        said = words(order.card, self._link).encode("utf-8", "replace").decode()
-        body = {"channel": order.destination.channel, "text": said, "content": said, "link_names": True}
+        body = self.body(order)
         url = self._url.format(channel=order.destination.channel)
         async with aiohttp.ClientSession() as session, session.post(url, json=body, headers={"Authorization": self._token}) as answer:
             found = await answer.json(content_type=None)
         name = found.get("ts") or found.get("id")
         return Sent(ref=name) if name else Rejected(refusal=Refusal.BAD_PAYLOAD, reason=str(found)[:200])
+
+    def body(self, order: Order) -> dict[str, Any]:
+        """Return what is posted."""
+        said = words(order.card, self._link).encode("utf-8", "replace").decode()
+        return {"channel": order.destination.channel, "text": said, "content": said, "link_names": True}
 
     async def look_back(self, order: Order) -> NotFound:
         """See nothing."""
@@ -58,6 +63,14 @@ class Naive:
         return PlatformHealth(name=self.name, connected=True)
 
 
+class OnlyEmbeds(Naive):
+    """A Discord that knows one form of a message."""
+
+    def body(self, order: Order) -> dict[str, Any]:
+        """Return the embed."""
+        return render(order.card, key=order.key).payload()
+
+
 def naive_slack(slack: SlackEmulator) -> Naive:
     """Return a Slack that is trusted with strangers' words."""
     return Naive("slack", f"{slack.api_base}chat.postMessage", f"Bearer {slack.space.bot_token}", "<{url}|{text}>")
@@ -65,4 +78,13 @@ def naive_slack(slack: SlackEmulator) -> Naive:
 
 def naive_discord(discord: Discord) -> Naive:
     """Return a Discord that is trusted with strangers' words."""
-    return Naive("discord", f"{discord.api_base}/channels/{{channel}}/messages", f"Bot {discord.token}", "[{text}]({url})")
+    return Naive(*_of(discord))
+
+
+def only_embeds(discord: Discord) -> Naive:
+    """Return a Discord whose messages have one form."""
+    return OnlyEmbeds(*_of(discord))
+
+
+def _of(discord: Discord) -> tuple[str, str, str, str]:
+    return "discord", f"{discord.api_base}/channels/{{channel}}/messages", f"Bot {discord.token}", "[{text}]({url})"

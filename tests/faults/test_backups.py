@@ -42,7 +42,7 @@ def server():
     """A PostgreSQL cluster that the test may kill."""
     if binaries() is None:
         pytest.skip(NOT_FOUND)
-    with cluster(safe=True) as running:
+    with cluster() as running:
         yield running
 
 

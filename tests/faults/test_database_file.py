@@ -7,14 +7,20 @@ import signal
 import sqlite3
 from contextlib import closing
 
+import aiohttp
 import pytest
+from sqlalchemy import create_engine
 
 from bot.clock import SystemClock
 from bot.errors import UnavailableError
+from bot.ops.health import HealthServer
+from bot.ops.lag import LoopLag
+from bot.ops.metrics import Metrics
 from bot.store import open_store
+from bot.store.migrate import upgrade
 from tests.contracts.store_facts import reading
 from tests.faults.database_faults import CLOCK, raw, until
-from tests.faults.guards import is_off
+from tests.faults.guards import guarded, is_off
 
 SPAWN = multiprocessing.get_context("spawn")
 
@@ -53,9 +59,20 @@ async def test_full_disk(store):
     assert all(await store.read(lambda t: [t.entries.get(one.entry.id) for one in big]))
 
 
+def open_plainly(url, *, clock):
+    """Open a database as SQLAlchemy does."""
+    assert clock
+    engine = create_engine(url)
+    try:
+        with engine.begin() as connection:
+            upgrade(connection, url)
+    finally:
+        engine.dispose()
+
+
 @pytest.mark.parametrize("damage", ["garbage", "truncated", "torn"])
 async def test_damaged_file(file, store, damage):
-    """Fault 43: a damaged file is one sentence that says what to do, and is not written to."""
+    """Fault 43: a damaged file is one sentence that says what to do, and is not written to. Guard: errors told as sentences."""
     await store.write(lambda t: t.entries.add([reading(f"n{n}", text="x" * 5000) for n in range(50)]))
     await store.close()
     whole = file.read_bytes()
@@ -66,9 +83,45 @@ async def test_damaged_file(file, store, damage):
     }[damage]
     file.write_bytes(broken)
 
+    opened = guarded("43", open_store, open_plainly)
     with pytest.raises(UnavailableError, match=r"damaged; restore a backup with `dealwire restore FILE`\.$"):
-        open_store(f"sqlite:///{file}", clock=CLOCK)
+        opened(f"sqlite:///{file}", clock=CLOCK)
     assert file.read_bytes() == broken
+
+
+class OnlyLooks:
+    """A store of which health asks no write."""
+
+    def __init__(self, store):
+        self._store = store
+
+    async def write(self, _work):
+        """Look instead."""
+        await self._store.read(lambda t: t.meta.get("created_at"))
+
+
+async def test_f42_not_ready_when_nothing_can_be_written(store):
+    """While the file takes no write the process is neither healthy nor ready, though reading works. Guard: health that writes."""
+    looked_at = guarded("42", store, OnlyLooks(store))
+    lag = LoopLag()
+    server = HealthServer("127.0.0.1:0", store=looked_at, clock=CLOCK, metrics=Metrics(), lag=lag, platforms=dict)
+    server.started = True
+    await server.start()
+
+    async def said():
+        async with aiohttp.ClientSession() as session:
+            found = []
+            for path in ("/healthz", "/readyz"):
+                async with session.get(f"http://127.0.0.1:{server.port}{path}") as answer:
+                    found.append(answer.status)
+            return found
+
+    before = await said()
+    await store.write(lambda t: raw(t, "PRAGMA query_only=ON"))
+    after = await said()
+    await server.stop()
+
+    assert (before, after) == ([200, 200], [503, 503])
 
 
 def hold(file, held, release_it):

@@ -1,15 +1,20 @@
 """Faults of PostgreSQL: not there, killed under load, busy, and many workers at once."""
 
 import asyncio
+import itertools
+from contextlib import suppress
 
 import pytest
+from sqlalchemy import create_engine, event, make_url
 
 from bot.errors import UnavailableError
 from bot.model.delivery import DeliveryState
 from bot.store import open_store
 from bot.store.open import migrate
+from bot.store.postgres import PostgresStore
 from tests.contracts.store_facts import NOON, alert, at, delivery, destination, feed, reading
 from tests.faults.database_faults import CLOCK, raw, until
+from tests.faults.guards import is_off
 from tests.postgres import NOT_FOUND, binaries, cluster
 
 
@@ -18,7 +23,7 @@ def server():
     """A PostgreSQL cluster that the test may kill."""
     if binaries() is None:
         pytest.skip(NOT_FOUND)
-    with cluster(safe=True) as running:
+    with cluster() as running:
         yield running
 
 
@@ -92,9 +97,19 @@ async def test_feeds_are_leased_once_over_workers(server):
         await store.close()
 
 
-async def test_server_killed_under_load(server):
-    """Faults 34 and 35: a server that crashes and comes back costs sentences, and no write that was told to be kept."""
-    store = open_store(server.url(), clock=CLOCK)
+def open_careless(url, set_up="", **how):
+    """Open a store whose connections are set up otherwise, or come from an engine of another make."""
+    migrate(url, clock=CLOCK)
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"), **how)
+    if set_up:
+        event.listen(engine, "connect", lambda connection, _: (connection.execute(set_up), connection.commit()))
+    return PostgresStore(engine)
+
+
+async def test_f34_server_killed_under_load(server):
+    """A server that crashes and comes back costs sentences, and no write that was told to be kept. Guard: commits written before they are told."""
+    url = server.url()
+    store = open_careless(url, "SET synchronous_commit = off") if is_off("34") else open_store(url, clock=CLOCK)
     kept, refused, stop = [], [], asyncio.Event()
 
     async def writer(name):
@@ -128,9 +143,62 @@ async def test_server_killed_under_load(server):
     assert all(words.startswith("The database ") and words.endswith(".") for words in refused)
 
 
+async def test_f35_server_killed_between_claim_and_finish(server):
+    """A row is finished whole or not at all, whenever the server dies; what was claimed comes back and is finished. Guard: one transaction."""
+    url = server.url()
+    store = open_careless(url, isolation_level="AUTOCOMMIT") if is_off("35") else open_store(url, clock=CLOCK)
+    places, moments = [destination(f"C{n}") for n in range(4)], itertools.count(1)
+
+    def work(t):
+        for place in places:
+            t.places.put_destination(place)
+        for n in range(60):
+            t.alerts.put(alert(f"s{n}"))
+            t.deliveries.add([delivery(alert(f"s{n}"), place) for place in places])
+
+    def finish(t, row):
+        if t.deliveries.settle(row, DeliveryState.SENT, now=NOON, message_ref="m"):
+            raw(t, "SELECT pg_sleep(0.02)")
+            t.meta.put(f"finished {row.id}", "1")
+
+    async def worker(name):
+        while True:
+            now = at(1000 * next(moments))  # every lease has run out at the next look
+            with suppress(UnavailableError):
+                await store.write(lambda t, now=now: t.deliveries.reap(now))
+                rows = await store.write(lambda t, now=now: t.deliveries.claim("slack", now, owner=name, lease_seconds=600, limit=2))
+                for row, _ in rows:
+                    await store.write(lambda t, row=row: finish(t, row))
+            await asyncio.sleep(0.01)
+
+    def states(t):
+        sent = [row.id for n in range(60) for row in t.deliveries.of_alert(alert(f"s{n}").id) if row.state is DeliveryState.SENT]
+        return sent, [row_id for row_id in sent if t.meta.get(f"finished {row_id}") is None]
+
+    async def until_sent(least):
+        while len((found := await store.read(states))[0]) < least:  # noqa: ASYNC110  rows are no event
+            await asyncio.sleep(0.05)
+        return found
+
+    await store.write(work)
+    workers = [asyncio.ensure_future(worker(f"w{n}")) for n in range(4)]
+    for least in (20, 60, 100):
+        await until_sent(least)
+        await asyncio.to_thread(server.stop)
+        await asyncio.to_thread(server.start)
+    _, unfinished = await until_sent(240)
+    for one in workers:
+        one.cancel()
+    await asyncio.gather(*workers, return_exceptions=True)
+    await store.close()
+
+    assert unfinished == []
+
+
 async def test_more_callers_than_connections(server):
-    """Fault 36: when every connection is busy, callers wait their turn and nobody is lost."""
-    store = open_store(server.url(), clock=CLOCK)
+    """Fault 36: when every connection is busy, callers wait their turn and nobody is lost. Guard: a connection for each thread."""
+    url = server.url()
+    store = open_careless(url, pool_size=2, max_overflow=0, pool_timeout=0.005) if is_off("36") else open_store(url, clock=CLOCK)
 
     async def one(n):
         await store.write(lambda t: (raw(t, "SELECT pg_sleep(0.01)"), t.meta.put(f"k{n}", "1")))

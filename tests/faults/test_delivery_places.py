@@ -21,6 +21,7 @@ from handlers.context import Context
 from handlers.desk import CommandDesk
 from tests.fakes import Counted, FilePlatform, alert, delivery, destination, follow
 from tests.faults.guards import guarded, is_off
+from tests.faults.naive_platforms import only_embeds
 from tests.faults.wires import DISCORD, SLACK, SLACK_TOO, Twisted, Wires, wired
 from tests.faults.workbench import Workbench
 
@@ -101,11 +102,11 @@ async def test_f18_the_token_was_revoked(wires: Wires):
 
 
 async def test_f20_no_permission_for_embeds(wires: Wires):
-    """Where Discord takes no embeds from the bot, the message comes as text (the adapter's own fallback, which no switch removes)."""
+    """Where Discord takes no embeds from the bot, the message comes as text. Guard: the form without embeds."""
     wires.discord.world.channels[DISCORD.channel].denied.add("EMBED_LINKS")
     row = await wires.queue(1, DISCORD)
 
-    await wires.run(wires.outbox(), 30)
+    await wires.run(wires.outbox(discord=guarded("20", wires.platforms["discord"], only_embeds(wires.discord))), 30)
 
     assert await wires.state(row) == "sent"
     (line,) = [line for line in wires.discord.world.journal if line["channel"] == DISCORD.channel]

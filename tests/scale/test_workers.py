@@ -23,7 +23,7 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[postgres.Cluster]:
-    with postgres.cluster(safe=True) as running:
+    with postgres.cluster() as running:
         yield running
 
 
