@@ -50,6 +50,8 @@ _LAUNCH = re.compile(
     re.IGNORECASE,
 )
 """One company shows a product."""
+_FOREIGN = re.compile(r"\b(?:und|der|für|auf|mit|von|et|les|des|une|pour|avec|chez|el|los|las|para|por|del)\b", re.IGNORECASE)
+"""German, French or Spanish, of whose verbs only the commonest are known."""
 _FOR = re.compile(r"\b(?:with|for)\s")
 _LESS_MORE = re.compile(r"\b(?:less|more|too|just|still|perhaps|maybe|only|really)\b", re.IGNORECASE)
 
@@ -117,7 +119,7 @@ def _title(title: Line) -> dict[str, float]:
         features["title_aside"] = 1.0
     if _STOCK_MOVES.search(text):
         features["title_stock_moves"] = 1.0
-    if not title.kinds & _ACTS and (not title.figure or "earnings" in title.kinds):
+    if not title.kinds & _ACTS and (not title.figure or "earnings" in title.kinds) and not _FOREIGN.search(text):
         features["title_idle"] = 1.0
     if (shown := _LAUNCH.search(text)) and not _FOR.search(text, shown.end()) and "deal" not in title.kinds and not title.figure:
         features["title_launch"] = 1.0

@@ -17,6 +17,8 @@ from bot.text.similarity import TextPrint
 
 FRESH, STALE = 12.0, 20.0
 """Hours since a story's last report: until the first its next report is expected, after the second it would be surprising."""
+TURNING, DENYING = 48.0, 24.0
+"""Hours in which reports of one turn of events, a delay, say, are expected to be of the same one; a denial is soon made anew by somebody else."""
 SLOWER = 3.0
 """Reports in another language than the story's come so much later."""
 UNLIKE_LANGUAGES = 0.28
@@ -125,7 +127,8 @@ def bar(told: Report, story: Gathered, known: Known) -> float:
     hours = (told.reading.entry.seen - story.updated).total_seconds() / 3600 if story.updated else 0.0
     if known.foreign(told.language):
         hours /= SLOWER
-    if hours > FRESH:
+    expected = told.turn is not None and told.turn in known.statuses and hours <= (DENYING if told.turn is Status.DENIED else TURNING)
+    if hours > FRESH and not expected:
         return BAR + (STALE_BAR - BAR) * min(1.0, (hours - FRESH) / (STALE - FRESH))
     age = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
     return YOUNG + (BAR - YOUNG) * min(1.0, max(0.0, age / 6 - 1.0))

@@ -3,6 +3,7 @@
 import re
 
 from bot.model.reading import ClaimKind, Reading, Scope, Status
+from bot.text.status_words import find_status
 
 _SIDES = {
     "denial": r"den(?:y|ies|ied)|plays? down|downplay|never|rumou?rs?|rejects?|dismiss|rules? out|no (?:deal|commitment|drama)|on track",
@@ -10,7 +11,7 @@ _SIDES = {
     "change": r"shrink|cuts?|lower|replac|reduc|scal(?:es?|ed|ing) (?:back|down)|rais(?:es?|ed)|expands?|expanded|amend|revis|renegotiat|restructur",
     "sequel": r"(?:after|following|wake of|since)\b.*\b(?:deal|pact|tie-?up|partnership|agreement|announcement)|(?-i:[A-Z])\w+ partner (?-i:[A-Z])",
     "money": r"financ|loans?|debt|bonds?|fund(?:s|ing)|lenders?|backers?|borrow|stake\b|equity|ipo|warrants?|shares? sale",
-    "site": r"site|campus|breaks? ground|groundbreaking|town(?:ship)?|county|plant|factory|opens?|construction|permit|moratorium|zoning",
+    "site": r"site|campus|breaks? ground|groundbreaking|town(?:ship)?|county|plant|factory|opens?\b|opened|construction|permit|moratorium|zoning",
     "product": r"unveil|launch|ship(?:s|ped|ping)?|deliver|tape[sd]? out|presents?|debuts?|first (?:chips?|racks?|units?)",
     "law": r"lawsuit|sues?|sued|court|judge|antitrust|regulators?|probe|investigat|approv|clear(?:s|ed)",
 }
@@ -32,15 +33,20 @@ def sides_of(reading: Reading) -> set[str]:
 
 
 _DENIES = re.compile(
-    r"\bden(?:y|ies|ied|ying)\b(?! \w+ (?:permit|request|motion|bid|approval))|\bdismiss(?:es|ed)? (?:talk|report|claim|rumou?r)s?"
-    r"|\breject(?:s|ed)? (?:talk|report|claim|rumou?r)s?|\bnever (?:committed|promised|agreed|a commitment)|\bwas (?:ever|never) (?:a commitment|agreed)"
-    r"|\bno such (?:deal|agreement|plan)",
+    r"\bdismiss(?:es|ed)? (?:talk|report|claim|rumou?r)s?|\b(?:reject|disput)(?:s|es|ed)? (?:talk|report|claim|rumou?r)s?"
+    r"|\bnever (?:committed|promised|agreed|a commitment)|\bwas (?:ever|never) (?:a commitment|agreed)|\bno delays?\b"
+    r"|\breports?\b[^.;]{0,50} (?:is|are|was|were|as)? ?[\"“']?(?:false|untrue|wrong|nonsense|not (?:true|factual|accurate))",
     re.IGNORECASE,
 )
+_DENIED_ELSEWHERE = re.compile(r"\bden(?:y|ies|ied|ying)\b \w+ (?:permit|request|motion|bid|approval)", re.IGNORECASE)
 
 
 def turn_of(reading: Reading) -> Status | None:
-    """Return the turn of events that a report is of, or None: what its text tells, or the denial that its title is about."""
-    if reading.status.is_turn:
+    """Return the turn of events that a report is of, or None: what its title tells, a denial before all, or what its text does."""
+    title = reading.entry.title
+    turns = [found.status for found in find_status(title, particular=True) if found.status is not None and found.status.is_turn]
+    if _DENIES.search(title) or (Status.DENIED in turns and not _DENIED_ELSEWHERE.search(title)):
+        return Status.DENIED
+    if reading.status.is_turn or reading.status is Status.DELIVERED:
         return reading.status
-    return Status.DENIED if _DENIES.search(reading.entry.title) else None
+    return next((turn for turn in turns if turn is not Status.DENIED), None)

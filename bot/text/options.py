@@ -18,7 +18,7 @@ class OptionFound:
 
 
 _SHARES = re.compile(
-    r"(?P<to>up\sto\s)?(?P<figure>\d[\d.,]*\s?(?:%|percent|per\scent|(?:million|billion|[MB])?(?=\s(?:\w+[-\s]){0,3}(?:shares|stock))))(?:\s(?:of\s(?P<of>(?-i:[A-Z])\w+)))?",
+    r"(?P<to>up\sto\s)?(?<![\d.,])(?P<figure>\d[\d.,]*\s?(?:%|percent|per\scent|(?:million|billion|[MB])?(?=\s(?:\w+[-\s]){0,3}(?:shares|stock))))(?:\s(?:of\s(?P<of>(?-i:[A-Z])\w+)))?",
     re.IGNORECASE,
 )
 _RULES: tuple[tuple[str, str, str], ...] = (
@@ -98,6 +98,12 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "expansion",
         "option possibility potential room can_add may_add could_add eventually could_reach",
         r"\boptions?\sfor\b[^.;]{0,24}\b(?:more|further|another|additional|\d)|\b(?:possibility|potential|option)\s(?:of|to)\s(?:expand|scal|grow|extend|doubl|rais)\w*|\broom\sfor\b|\b(?:can|may|could)\sadd\b[^.;]{0,12}\b(?:another|a|more|further|\d)|\bcould\s(?:eventually\s|later\s|one\sday\s)?(?:reach|grow\sto|rise\sto|expand\sto)\s\S*\d",
+    ),
+    (
+        "expansion",
+        "would_raise could_raise would_lift would_bring room_to extension_option option 추가",
+        r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
+        r"\b(?:more|further|additional)\s\w+\son\soption\b|\bon\soption\b|추가(?:로)?\s?(?:구매|매입|주문)",
     ),
     ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )

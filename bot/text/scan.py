@@ -23,6 +23,9 @@ _USES = re.compile(
     r"\b(?:for|on|of|with|using|running|via|through|in|has|from|than|needs?|by)\s+(?:[\w$.,-]+\s+){0,3}$|\b(?:thousands|millions|hundreds|worth)\s+of\s+(?:\w+\s+){0,2}$",
     re.IGNORECASE,
 )
+_MADE_FOR = re.compile(r"\bfor\s+$", re.IGNORECASE)
+_BUILT_WARE = re.compile(r"(?:['’]s?)?\s+(?:AI\s+)?(?:server\s+)?(?:racks?|parts)\b", re.IGNORECASE)
+"""`parts for OpenAI racks`: a customer, where `for Nvidia chips` is a maker."""
 _OWNER = re.compile(r"['’]s?\s+")
 _ENDS = re.compile(
     r"\s*(?:$|[,.;:)]|(?:\s+(?:and|or|to|on|for|in|at|with|will|is|are|was|has|have|had|said|says|wants|plans|may|would|could|near|as|by|from)\b))"
@@ -217,7 +220,10 @@ def _remarks(text: str, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
 def _is_trait(text: str, mention: Mention, *, sells: bool) -> bool:
     if _TRAIT.match(text, mention.end) or _SUPPLIER.match(text, mention.end):
         return True
-    return not sells and bool(_WARE.match(text, mention.end) and _USES.search(text[max(0, mention.start - 40) : mention.start]))
+    before = text[max(0, mention.start - 40) : mention.start]
+    if sells or not _WARE.match(text, mention.end) or not _USES.search(before):
+        return False
+    return not (_MADE_FOR.search(before) and _BUILT_WARE.match(text, mention.end))
 
 
 def _beside(text: str, cue: int, mention: Mention) -> bool:

@@ -141,4 +141,87 @@ VARIANTS: tuple[Rule, ...] = (
         "sec_ filing",
         r"\b(?:in\sa|a|the)\s(?:\w+\s)?filing\s(?:with|to|shows?|said|disclos\w+|on)\b",
     ),
+    Rule(
+        "not signed",
+        None,
+        2,
+        "agreement contract order purchase complet turn sign 簽 签",
+        r"\bno\s(?:\w+\s){0,2}(?:agreements?|contracts?|orders?)\s(?:\w+\s){0,3}(?:signed|booked|placed|received|concluded)\b|\b(?:has|have)\syet\sto\s(?:complete|turn|conclude|order)\b|"
+        r"\b(?:has|have)(?:n['’]t|\snot)\s(?:\w+\s)?(?:completed|signed|concluded|placed)\b|\bthere\s(?:is|was)\sno\s(?:purchase|order|contract)\b|"
+        r"\b(?:mentions?|names?)\san?\s(?:order|contract)\sfrom\b|(?:未|尚未|迄今未|沒有|没有|並未|并未)(?:簽署|签署|簽訂|签订|簽)[^。；，]{0,10}",
+    ),
+    Rule(
+        "terms undisclosed",
+        None,
+        2,
+        "no_price no_cost no_value no_sum no_figure no_amount no_time no_schedule communiqu 公表 公開 공개되지 declin",
+        r"\bno\s(?:price|cost|value|sum|figure|amount|timetable|timeline|schedule)s?\s(?:\w+\s)?(?:was|were|is|has\sbeen)\s(?:\w+\s)?(?:given|mentioned|named|stated|disclosed|set|put)\b|"
+        r"\bdeclined\sto\s(?:say|disclose|give|reveal)\b[^.;]{0,60}|\bn[’']a\spas\sété\s(?:communiqu|précis|dévoil|divulgu|révél)\w+|公表して(?:いない|おらず)|公表されていない|공개되지\s?않",
+    ),
+    Rule(
+        "denied",
+        Status.DENIED,
+        2,
+        "not_factual not_true incorrect not_accurate been_no intention cold_water 非事實 不實 與事實不符 与事实不符 customer 사실이_아니 사실과_다르 事実ではない",
+        r"\b(?:is|are|was|were|and)\s(?:simply\s)?[\"“'‘]?(?:not\s(?:factual|true|accurate|correct)|incorrect|inaccurate)\b|\b(?:has|have)\sbeen\sno\s(?:delays?|cancellations?|changes?)\b|\bno\sintention\s(?:of|to)\b|"
+        r"\bpour(?:s|ed)?\scold\swater\b|\bis\snot\sthe\s(?:[$\w.]+\s){1,4}customer\b|(?:並|并)?非事[實实]|不實|與事實不符|与事实不符|사실이\s아니|사실과\s다르|事実では(?:ない|あり)",
+    ),
+    Rule(
+        "confirmed",
+        Status.ANNOUNCED,
+        2,
+        "confirm",
+        r"\bconfirm(?:s|ed)\s(?:what|an?\s(?:earlier\s)?report|reports|the\s(?:earlier\s)?(?:report|deal|order|contract|agreement|purchase))\b",
+    ),
+    Rule(
+        "subject to approval",
+        None,
+        2,
+        "regulators closing_is expected_to_close close_is",
+        r"\b(?:once|if|after|until|when)\s(?:\w+\s){0,2}regulators?\s(?:agree|approve|consent|clear|sign)\w*|\bsubject\sto\s(?:\w+\s){0,2}regulators\b|\bclos(?:ing|e)\sis\s(?:expected|due|planned)\b|\bexpected\sto\sclose\b",
+    ),
+    Rule(
+        "termination right",
+        None,
+        2,
+        "terminat cancel",
+        r"\b(?:may|can|could)\s(?:\w+\s)?(?:terminate|cancel)\b|\bright\sto\s(?:terminate|cancel|exit)\b|\btermination\sright",
+    ),
+    Rule("early testing", None, 2, "early_test only_test test_phase", r"\bin\searly\stest(?:ing|s)\b|\bonly\stests\b|\btest\sphase\b"),
+    Rule(
+        "financing open",
+        None,
+        2,
+        "financing money reluctan balk hesita",
+        r"\bfinancing\s(?:snag|gap|trouble|hurdle|problem)s?\b|\btrouble\sover\s(?:money|financing|funding)\b|\b(?:reluctant|unwilling|balks?|balked|hesita\w+)\s(?:to|at|about)\s(?:\w+\s){0,2}(?:carry|fund|financ|pay|lend|back)\w*",
+    ),
+    Rule(
+        "in operation",
+        Status.DELIVERED,
+        2,
+        "are_live is_live handed_over switch first_load go_live traffic",
+        r"\b(?:is|are)\slive\b|\bhanded\sover\s(?:the\s)?(?:first|all)\b|\bswitch(?:es|ed)\son\s(?:the\s|its\s|a\s)?first\b|\bcarr(?:y|ies|ied)\s(?:its\s|the\s)?first\b[^.;]{0,20}\bload\b|"
+        r"\bfirst\s[^.;]{0,70}\bto\sgo\slive\b|\btraffic\s(?:now\s)?runs\son\b",
+    ),
+    Rule(
+        "delayed",
+        Status.DELAYED,
+        2,
+        "not_be_ready slip",
+        r"\b(?:will|would)\snot\sbe\sready\b|\b(?:could|may|might|will)\sslip\b|\bslipping\s(?:in)?to\b",
+    ),
+    Rule(
+        "binding agreement",
+        Status.DEFINITIVE,
+        2,
+        "구속력 본계약 正式契約 本契約 正式合約 正式合约",
+        r"구속력\s있는\s(?:\S+\s?)?계약|본계약[^.]{0,6}체결|(?:正式契約|本契約)を(?:締結|結)|(?:簽訂|签订|簽署|签署)正式合[約约]",
+    ),
+    Rule(
+        "figure corrected",
+        None,
+        2,
+        "correct clarif 更正",
+        r"\bcorrect(?:s|ed|ing)\s(?:\w+\s){0,2}(?:reports?|figures?|value|estimates?|amount)\b|\basked\sfor\s(?:a\s)?clarification\b|更正",
+    ),
 )
