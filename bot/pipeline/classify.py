@@ -165,8 +165,8 @@ def _programme(pool: Sequence[Subject], title: Line) -> Subject | None:
     named = [subject for subject in pool if subject.own & title.companies]
     if len(pool) < 2 or 0 < len(named) < len(pool):
         return None
-    terms = [(len(term), subject.id, subject) for subject in pool for term in subject.terms if term in title.folded]
-    return min(terms)[2] if terms else None
+    terms = [(-len(term), subject.id, subject) for subject in pool for term in subject.terms if term in title.folded]
+    return min(terms)[2] if terms else None  # `stargate site` says more than `stargate`
 
 
 def _first(lines: Sequence[Line], company: str) -> tuple[int, int]:

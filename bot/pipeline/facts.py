@@ -30,6 +30,8 @@ _CUES = AllCues(amounts.CUES, power.CUES, units.CUES, dates.CUES, status_words.C
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:e\d+)?")
 _LONGEST_SENTENCE = 1_500
+_BESIDE = frozenset({Status.LETTER, Status.DEFINITIVE, Status.DENIED})
+"""What a sentence that says something else of a deal says of its state beside it."""
 _SMALLEST_DEAL = 1e6
 _MOST = 16
 """Findings of one kind in one sentence."""
@@ -152,7 +154,7 @@ class Reader:
             return
         first = min(found, key=lambda f: -f.weight)  # the first rule of the most particular: one state a sentence
         rungs = [f.status for f in found if f.weight == first.weight and f.status is not None]
-        status = first.status or (rungs[0] if rungs and rungs[0] in (Status.LETTER, Status.DEFINITIVE) else None)
+        status = first.status or next((rung for rung in rungs if rung in _BESIDE), None)
         value = f"{first.value} {found[1].value}" if first.value == "non-binding" and status is Status.LETTER else first.value
         owner = self._owners.owner(sentence, names, first.start, first.end) if not tells_of_then(self._low, first.start) else None
         self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)

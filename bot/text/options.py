@@ -102,8 +102,10 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "expansion",
         "would_raise could_raise would_lift would_bring room_to extension_option option 추가",
-        r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
-        r"\b(?:more|further|additional)\s\w+\son\soption\b|\bon\soption\b|추가(?:로)?\s?(?:구매|매입|주문)",
+        (
+            r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
+            r"\b(?:more|further|additional)\s\w+\son\soption\b|\bon\soption\b|추가(?:로)?\s?(?:구매|매입|주문)"
+        ),
     ),
     ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )

@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "voted reject given_up dropped abandon scrap cancel call terminat shelve ditch withdrawn fell_apart give gave not_to_go 取消 終止 终止 撤回 중단 철회 취소 aufgegeben annul",
         r"\b(?:(?:is|are|was|were|has|have|had|be|been|being|'s|’s))\s(?:\w+\s){0,2}?(?:given\sup|dropped|abandoned|scrapped|cancel(?:l)?ed|called\soff|terminated|shelved|ditched|withdrawn)\b|"
-        r"\b(?:drops|abandons|scraps|cancels|terminates|shelves|ditches|abandoned|scrapped|calls\soff|gave\sup|gives\sup)\b|"
+        r"\b(?:drops|abandons|scraps|cancels|terminates|shelves(?=\s(?:the|its|a|an|plans?|it)\b)|ditches|abandoned|scrapped|calls\soff|gave\sup|gives\sup)\b|"
         r"\bvot(?:e|es|ed|ing)\s(?:it\s)?down\b|\breject(?:s|ed)?\s(?:[\w’']+\s){0,3}(?:takeover|acquisition|merger|offer|bid|proposal)\b|\bfell\sapart\b|\bagreed\snot\sto\sgo\sahead|取消|終止|终止|撤回|중단|철회|취소|aufgegeben|cancelad|annul(?:é|e)",
     ),
     Rule(
@@ -183,7 +183,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "late behind later delay postpon push slip verzöger retras retard 延 推 遅れ 지연 연기",
         r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan\splanned)\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b(?!-draw)|"
-        r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b|\bslip(?:s|ped)\s(?:to|by|into|from)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
+        r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b(?!\s(?:against|at|on)\b)|\bslip(?:s|ped)\s(?:to|by|into|from)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
         r"延遲|延迟|推遲|推迟|延期|遅れ|지연|연기",
     ),
     Rule(

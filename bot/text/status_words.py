@@ -30,9 +30,16 @@ class StatusFound:
     """2 says something particular, 1 how the news is known, 0 the plain ladder."""
 
 
+_NEAR = 120
+"""Characters in which a dispute reaches what is disputed."""
 _ALL = (*RULES, *VARIANTS)
 _COMPILED = tuple((rule, folded(rule.pattern)) for rule in _ALL)
 CUES = Cues({str(number): rule.stems for number, rule in enumerate(_ALL)})
+_DISPUTED = folded(
+    r"\b(?:den(?:y|ies|ied|ying)|disput\w+|reject\w*|refut\w+|hit\sback|push(?:es|ed)\sback|false|untrue|no\struth)\b[^.;]*$"
+)
+"""Before a turn of events in the same sentence: somebody says that it is not so."""
+_DISPUTABLE = frozenset({Status.CANCELLED, Status.DELAYED})
 _PARTICULAR = sum(CUES.bit(str(number)) for number, rule in enumerate(_ALL) if rule.weight > 1)
 
 
@@ -46,7 +53,7 @@ def find_status(text: str, *, particular: bool = False, woken: int | None = None
     seen: set[str] = set()
     for rule, pattern in _rules(woken):
         match = pattern.search(low) if rule.value not in seen else None
-        if match is not None:
+        if match is not None and not (rule.status in _DISPUTABLE and _DISPUTED.search(low, max(0, match.start() - _NEAR), match.start())):
             seen.add(rule.value)
             found.append(StatusFound(match.start(), match.end(), rule.value, rule.status, rule.weight))
     return tuple(found)
