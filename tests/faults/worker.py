@@ -6,6 +6,7 @@ Ends with 0 when nothing is left to do (`until_idle`) or at SIGTERM; dies by its
 """
 
 import asyncio
+import itertools
 import json
 import os
 import random
@@ -15,16 +16,20 @@ import time
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine, event
+
 from bot.clock import SystemClock
 from bot.jobs.embedded import EmbeddedJobs
 from bot.jobs.job import Job
 from bot.model.delivery import Order, Pace, RetryLater, SendResult
 from bot.ops.metrics import Metrics
 from bot.pipeline.deliver import DeliveryRules, OnUncertain
+from bot.pipeline.digest import DigestPass
 from bot.pipeline.outbox import Outbox
 from bot.ports import Tables
 from bot.store.open import open_store
 from tests.fakes import FAST, LOST, FilePlatform
+from tests.unit.pipeline.news import CATALOGUE
 
 UNFINISHED = {"pending", "sending", "uncertain"}
 
@@ -103,6 +108,11 @@ async def work(database: str, channel: Path, options: dict[str, Any]) -> None:
         rules=rules,
         wake=lambda: jobs.wake("deliver"),
     )
+    if options.get("digests"):
+        jobs.add(Job(name="digests", every=0.1, run=DigestPass(store, clock=clock, catalogue=CATALOGUE).run))
+    if at := options.get("die_at_statement"):
+        statements = itertools.count(1)
+        event.listen(Engine, "before_cursor_execute", lambda *_: next(statements) == at and os.kill(os.getpid(), signal.SIGKILL))
     jobs.add(Job(name="deliver", every=0.1, run=outbox.deliver_due))
     if options.get("reap", True):
         jobs.add(Job(name="reap", every=0.1, run=outbox.reap))
