@@ -129,6 +129,8 @@ class Owners:
         nearest = self._nearest(sentence.text, names, start, end)
         label = self._labels.get(sentence.ordinal, frozenset())
         if self.primary is None:
+            if sentence.listed and len(sentence.companies) > 1 and self._hubs.isdisjoint(sentence.companies):
+                return None  # an item of a list about two others: `Meta–CoreWeave, $14 billion` is no fact of OpenAI's
             lines = nearest.lines if nearest else label
             chosen = sorted((lines & label or lines) & self.about)
             return chosen[0] if len(chosen) == 1 else None
