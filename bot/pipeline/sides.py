@@ -38,7 +38,7 @@ _DENIES = re.compile(
     r"|\breports?\b[^.;]{0,50} (?:is|are|was|were|as)? ?[\"“']?(?:false|untrue|wrong|nonsense|not (?:true|factual|accurate))",
     re.IGNORECASE,
 )
-_DENIED_ELSEWHERE = re.compile(r"\bden(?:y|ies|ied|ying)\b \w+ (?:permit|request|motion|bid|approval)", re.IGNORECASE)
+_DENIED_ELSEWHERE = re.compile(r"\bden(?:y|ies|ied|ying)\b(?: [\w’'-]+){0,3} (?:permit|request|motion|bid|approval)", re.IGNORECASE)
 
 
 def turn_of(reading: Reading) -> Status | None:

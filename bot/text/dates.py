@@ -27,7 +27,7 @@ _PARTS = {
     "early": "early", "mid": "mid", "middle": "mid", "late": "late", "start": "early", "beginning": "early", "end": "end", "close": "end", "anfang": "early", "mitte": "mid", "ende": "end",
     "principios": "early", "comienzos": "early", "mediados": "mid", "finales": "end", "fines": "end", "début": "early", "fin": "end", "mi": "mid",
     "spring": "spring", "summer": "summer", "autumn": "autumn", "fall": "autumn", "winter": "winter",
-    "年初": "early", "初": "early", "年中": "mid", "半ば": "mid", "年底": "end", "年末": "end", "末": "end", "底": "end", "초": "early", "중반": "mid", "말": "end",
+    "年初": "early", "初": "early", "年中": "mid", "半ば": "mid", "年底": "end", "年末": "end", "末": "end", "底": "end", "초": "early", "중반": "mid", "말": "end", "연말": "end",
 }  # fmt: skip
 _WHEN = r"(?P<{0}>(?:this|next|the\ssame)\syear|(?:19|20)\d\d)"
 
@@ -78,6 +78,7 @@ _PATTERNS = tuple(
         ),
         ("this", r"\b(?P<part>early|late|later|end\sof|start\sof|beginning\sof)(?:\s(?:in\s)?)(?P<rel>this|next)\syear\b"),
         ("part", r"\b(?:by|before|until)\s(?:the\s)?(?P<part>end)\sof\s(?P<rel>the)\syear\b(?!\s?\d)"),
+        ("yearend", r"\b(?:by|before|until)\s(?:the\s)?(?P<rel>year)[-\s](?P<part>end)\b(?!\s?\d)"),
         ("this", r"\b(?P<rel>this|next)\syear\b"),
         ("eastday", rf"(?:(?P<y>{_YEAR})\s?[年년]\s?)?(?P<mm>1[0-2]|0?[1-9])\s?[月월]\s?(?P<d>[0-3]?\d)\s?[日號号일]"),
         ("eastmonth year", rf"(?P<y>{_YEAR})\s?[年년]\s?(?P<mm>1[0-2]|0?[1-9])\s?[月월]"),
@@ -85,6 +86,15 @@ _PATTERNS = tuple(
             "eastyear year",
             rf"(?P<w>{_YEAR})\s?[年년]?\s?(?:(?P<h2>下半年|下半期|下期|後半|하반기)|(?P<h1>上半年|上半期|上期|前半|상반기)|第?(?P<q>[一二三四1-4])(?:季度|四半期|季|분기)|(?P<part>年初|年中|年底|年末|初頭|初|半ば|末|底|초|중반|말))",
         ),
+        (
+            "eastyear",
+            r"(?P<rel>今年|本年|明年|来年|來年|올해|금년|내년)の?\s?(?:(?P<h2>下半年|下半期|下期|後半|하반기)|(?P<h1>上半年|上半期|上期|前半|상반기)|第?(?P<q>[一二三四1-4])(?:季度?|四半期|분기)|(?P<part>年底|年末|初|末|底|초|중반|말))",
+        ),
+        (
+            "eastyear",
+            r"(?<![\d年년])第?(?P<q>[一二三四1-4])(?:季度?|四半期|분기)(?P<bare>)(?=\s?(?:起|開始|开始|出貨|出货|量產|量产|投產|投产|부터|から|に稼働))",
+        ),
+        ("eastyear", r"(?<![\d今本明来來同去昨])(?P<rel>)(?P<part>年末|年底|연말)(?=\s?(?:まで|前|之前|完工|까지|に))"),
         ("eastyear year", rf"(?P<w>{_YEAR})\s?[年년]"),
         ("eastday", r"(?<![\d月월年년/])(?P<day>[0-3]?\d)\s?[日號号일](?![本元圓円])"),
         ("week", r"\b(?:on\s)?(?P<week>monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"),
@@ -105,7 +115,8 @@ CUES = Cues(
         "this": "this_year next_year same_year",
         "eastday": "日 號 号 일",
         "eastmonth": "月 월",
-        "eastyear": "年 년 半 季 期 初 末 底 초 말",
+        "eastyear": "年 년 半 季 期 初 末 底 초 말 분기",
+        "yearend": "year-end year_end",
         "week": "monday tuesday wednesday thursday friday saturday sunday",
         "word": "today yesterday",
         "year": "",
@@ -114,6 +125,7 @@ CUES = Cues(
 )
 _YEAR_BIT, _THIS_BIT, _WHEN_BIT = CUES.bit("year"), CUES.bit("this"), CUES.bit("when")
 _WOKEN_PATTERNS = tuple((sum(map(CUES.bit, needs)), pattern) for needs, pattern in _PATTERNS)
+_NEXT = ("next", "明", "来", "來", "내")
 _EAST_QUARTER = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -234,7 +246,7 @@ def _year(part: dict[str, str], reference: date) -> tuple[str, Precision, int] |
         return f"{year}-{suffix}", Precision.PART, year
     word = part.get("w", part.get("rel", "")).lower()
     digits = word.isdigit()
-    year = int(word) + 2000 * (len(word) < 4) if digits else reference.year + word.startswith("next")
+    year = int(word) + 2000 * (len(word) < 4) if digits else reference.year + word.startswith(_NEXT)
     if "fy" in part:
         return f"FY{year}", Precision.PART, year
     suffix = _suffix(part)

@@ -33,13 +33,20 @@ _UNITS = re.compile(
 _WORD_SCALES = {"thousand": 1e3, "hundred thousand": 1e5, "million": 1e6}
 _EAST_NOUNS: dict[str, str] = {
     "機櫃": "racks", "机柜": "racks", "機架": "racks", "机架": "racks", "ラック": "racks", "랙": "racks", "gpu": "GPUs", "顆gpu": "GPUs", "晶片": "chips", "芯片": "chips", "顆晶片": "chips", "チップ": "chips", "칩": "chips",
-    "伺服器": "servers", "服务器": "servers", "サーバー": "servers", "서버": "servers", "晶圓": "wafers", "晶圆": "wafers", "ウエハー": "wafers", "웨이퍼": "wafers", "加速器": "accelerators", "가속기": "accelerators",
+    "伺服器": "servers", "服务器": "servers", "サーバー": "servers", "서버": "servers", "晶圓": "wafers", "晶圆": "wafers", "ウエハー": "wafers", "웨이퍼": "wafers", "加速器": "accelerators", "가속기": "accelerators", "tpu": "TPUs",
 }  # fmt: skip
 _EAST_NOUN = "|".join(sorted(map(re.escape, _EAST_NOUNS), key=len, reverse=True))
 _EAST_UNITS = re.compile(
-    rf"(?<![A-Za-z\d.,$])(?P<low>{EAST})\s?(?:個|个|座|台|臺|櫃|柜|枚|基|대|개|장|顆|颗|片|枚の|台の|基の|個の|장의|개의|대의)?(?:超|以上|여)?(?:を超える|를 넘는|을 넘는)?(?:の|的|의)?\s?(?P<qualifier>(?:輝達|英偉達|英伟达|エヌビディア|엔비디아)?\s?(?:[A-Za-z0-9]{{1,12}})?\s?(?:AI|製)?)\s?(?P<noun>{_EAST_NOUN})(?![A-Za-z])",
+    rf"(?<![A-Za-z\d.,$])(?P<low>{EAST})\s?(?:個|个|座|台|臺|櫃|柜|枚|基|대|개|장|張|张|顆|颗|片|枚の|台の|基の|個の|장의|개의|대의)?(?:超|以上|여)?(?:を超える|를 넘는|을 넘는)?(?:の|的|의)?\s?(?P<qualifier>(?:輝達|英偉達|英伟达|エヌビディア|엔비디아)?\s?(?:[A-Za-z0-9]{{1,12}})?\s?(?:AI|製)?)\s?(?P<noun>{_EAST_NOUN})(?![A-Za-z])",
     re.IGNORECASE,
 )
+_EAST_COUNTED = re.compile(
+    rf"(?P<noun>{_EAST_NOUN}|tpu)\s?(?:を|は|が|を最大|最大|約|约|약|최대)?\s?(?P<low>{EAST})\s?(?:[個个座台臺櫃柜枚基張张顆颗대개장])",
+    re.IGNORECASE,
+)
+"""The noun before the number: `GPUを26万個`, `랙 3500대`."""
+_RACKS = frozenset("櫃柜")
+"""What servers are counted in, at times."""
 CUES = Cues(
     {
         "units": "rack cabinet gpu gb200s gb300s mi450s mi355xs mi300xs h100s h200s b200s b300s grafikproz tensor graphics tpu cpu xpu chip process accelerat acelerad beschleun prozessor proces server servid serveur wafer module tray "
@@ -62,7 +69,12 @@ def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
         for match in islice(_EAST_UNITS.finditer(text), MOST):
             value = east_number(match["low"])
             if value is not None and value >= 10 and text[max(0, match.start() - 1) : match.start()] not in SOME:
-                found.append(_figure(text, match.start(), match.end(), value, _EAST_NOUNS[match["noun"].lower()]))
+                racks = not _RACKS.isdisjoint(text[match.end("low") : match.start("noun")])
+                found.append(_figure(text, match.start(), match.end(), value, "racks" if racks else _EAST_NOUNS[match["noun"].lower()]))
+        for match in islice(_EAST_COUNTED.finditer(text), MOST):
+            value = east_number(match["low"])
+            if value is not None and value >= 100:
+                found.append(_figure(text, match.start("low"), match.end(), value, _EAST_NOUNS[match["noun"].lower()]))
     return no_overlap(found)
 
 

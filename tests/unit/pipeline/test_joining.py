@@ -7,6 +7,7 @@ import pytest
 from bot.model.reading import ClaimKind, Match, Role, Status
 from bot.model.storyline import CATCH_ALL
 from bot.pipeline.follow import story_status
+from bot.pipeline.sides import sides_of, turn_of
 from tests.unit.pipeline.news import claim, reading
 from tests.unit.pipeline.test_cluster import index_of
 
@@ -110,3 +111,24 @@ def test_a_headline_repeated_word_for_word_is_the_same_event():
 
     assert index_of(first).place(title_only).story_id == "first"
     assert index_of(first).place(other).opens
+
+
+@pytest.mark.parametrize(
+    ("title", "turn"),
+    [
+        ('Harrow says report of $7 bln Quill order is "not factual"', Status.DENIED),
+        ("Harrow disputes report of a Quill order", Status.DENIED),
+        ('Harrow: "No delays" at halls for Quill', Status.DENIED),
+        ("Council denies Harrow a permit for its Quill hall", None),
+        ("Harrow pushes back first Quill racks to 2031", Status.DELAYED),
+        ("Harrow and Quill open a hall", None),
+    ],
+)
+def test_a_title_tells_the_turn_of_events(title, turn):
+    """A denial in the title comes first; a title that tells a delay does so whatever words the text has for it."""
+    assert turn_of(reading("r", title=title)) is turn
+
+
+def test_a_name_that_begins_like_a_word_is_no_side():
+    """OpenAI opens nothing."""
+    assert sides_of(reading("r", title="OpenAI and Harrow shake hands")) == set()

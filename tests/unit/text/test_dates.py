@@ -57,6 +57,11 @@ def test_dates_are_read_to_their_normal_form(text, values):
         ("opens in the second half", "2025-H2"),
         ("supplied from December", "2025-12"),
         ("ready by the end of the year", "2025-end"),
+        ("complete by year-end", "2025-end"),
+        ("年末までに稼働する", "2025-end"),
+        ("預計第四季起出貨", "2025-Q4"),
+        ("예정대로 내년 1분기부터 출하한다", "2026-Q1"),
+        ("来年前半に着工する", "2026-H1"),
     ],
 )
 def test_what_comes_without_a_year_is_the_next_such(text, value):

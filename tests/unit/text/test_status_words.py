@@ -81,12 +81,39 @@ def test_no_commitment_is_recognised(text):
         ("The two are close to a deal.", "in talks"),
         ("Residents oppose the site.", "contested"),
         ("The agreement is tentative.", "tentative"),
+        ("No purchase order had been signed.", "not signed"),
+        ("No price was mentioned.", "terms undisclosed"),
+        ('The maker said the report was "not factual".', "denied"),
+        ("There have been no delays at the site.", "denied"),
+        ("公司澄清報導不實", "denied"),
+        ("The page confirms what two people had said.", "confirmed"),
+        ("The sale closes once regulators agree.", "subject to approval"),
+        ("The tenant may terminate the lease.", "termination right"),
+        ("The lab runs them in early tests.", "early testing"),
+        ("The bank is reluctant to fund the halls.", "financing open"),
+        ("The first two halls are live.", "in operation"),
+        ("The racks could slip to spring.", "delayed"),
+        ("두 회사가 본계약을 체결했다.", "binding agreement"),
     ],
 )
 def test_states_are_recognised(text, value):
     """Each rung and turn has its words."""
     assert value in values(text)
     assert find_status(text, woken=(1 << len(CUES)) - 1) == find_status(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Oracle disputes that the plan was scrapped.", "dropped"),
+        ("It hit back at a report that the halls are a year late.", "delayed"),
+        ("AMD pushed back against the note.", "delayed"),
+        ("They make cables and power shelves for the rack.", "dropped"),
+    ],
+)
+def test_what_is_disputed_did_not_happen(text, value):
+    """A turn of events that somebody disputes is none, nor is a word that only looks like one."""
+    assert value not in values(text)
 
 
 def test_wording_is_never_raised():
@@ -112,6 +139,8 @@ def test_wording_is_never_raised():
         ("It can order more if demand rises.", "option to purchase"),
         ("It holds an option for a further 400 MW.", "expansion"),
         ("The site could eventually reach 3 GW.", "expansion"),
+        ("A second tranche would raise the total to $9 billion.", "expansion"),
+        ("The lease comes with extension options.", "expansion"),
         ("tiene la opción de comprarlos", "option to purchase"),
         ("une option d’achat", "option to purchase"),
         ("購入オプションを持つ", "option to purchase"),
