@@ -2,87 +2,15 @@
 
 import argparse
 import platform
-import subprocess
 import sys
-import tempfile
 import time
-import venv
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.ops.log import configure_logging
 from tests.bench import quick_looks
-from tests.bench.measured import Cost, held_mib, peak_mib, running
-
-HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
-PEERS = HERE / ".peers"
-PINS = ("reader==3.26", "sgmllib3k==1.0.0", "feedparser==6.0.14", "aiohttp==3.14.5", "uvloop==0.23.0")
-NAMES = {
-    "reader": "lemon24/reader, 20 workers, SQLite",
-    "threads": "feedparser.parse(url), 20 threads, nothing stored",
-    "aiohttp": "aiohttp on uvloop + feedparser, nothing stored",
-    "fetch": "aiohttp on uvloop, fetch only",
-    "bare": "sockets on uvloop: the limit",
-    "ours": "**dealwire**, the whole pipeline, asyncio",
-    "ours-uvloop": "**dealwire**, the whole pipeline, uvloop",
-}
-STEPS = ("cold", "warm", "changed")
-
-
-@dataclass
-class Run:
-    """One contender on one farm."""
-
-    name: str
-    feeds: int
-    costs: dict[str, list[Cost]] = field(default_factory=dict)
-    idle: float = 0.0
-    peak: float = 0.0
-
-    def rate(self, step: str) -> float:
-        """Return feeds a second, the best of its rounds."""
-        return self.feeds / min(cost.seconds for cost in self.costs[step])
-
-    def cpu(self, step: str) -> float:
-        """Return CPU milliseconds a feed, the least of its rounds."""
-        return 1000 * min(cost.cpu for cost in self.costs[step]) / self.feeds
-
-
-def install() -> Path:
-    """Make the peers' environment once; return its Python."""
-    python = PEERS / "bin" / "python"
-    if not (PEERS / ".done").exists():
-        venv.create(PEERS, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PINS], check=True)
-        subprocess.run(
-            [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", HERE / ".uvloop", "--upgrade", PINS[-1]],
-            check=True,
-        )
-        (PEERS / ".done").touch()
-    return python
-
-
-def measure(name: str, feeds: int, rounds: int, python: Path) -> Run:
-    """Let one contender poll a farm: cold once, then all unchanged and 5 % changed by turns."""
-    run = Run(name, feeds)
-    with running([str(python), "tests/bench/farm.py", str(feeds)]) as farm, tempfile.TemporaryDirectory() as folder:
-        environment = {"PYTHONPATH": str(HERE / ".uvloop")} if name == "ours-uvloop" else {}
-        if name.startswith("ours"):
-            command = [sys.executable, "-m", "tests.bench.ours", str(feeds), farm.greeting, f"sqlite:///{folder}/bench.db"]
-        else:
-            command = [str(python), "tests/bench/peers.py", name, str(feeds), farm.greeting, folder]
-        with running(command, **environment) as contender:
-            run.idle = held_mib(contender.pid)
-            run.costs["cold"] = [contender.poll()]
-            for _ in range(rounds):
-                run.costs.setdefault("warm", []).append(contender.poll())
-                farm.ask("change 0.05")
-                run.costs.setdefault("changed", []).append(contender.poll())
-            run.peak = peak_mib(contender.pid)
-            run.idle = held_mib(contender.pid)
-    return run
+from tests.bench.contenders import NAMES, PINS, STEPS, Run, install, measure
+from tests.bench.curve import SIZES, curve
 
 
 def polling(runs: list[Run]) -> Iterator[str]:
@@ -151,6 +79,8 @@ def main() -> None:
                 flush=True,
             )
         lines += [*polling(runs), *ratios(runs)]
+    if not chosen.quick:
+        lines += curve(SIZES, python)
     lines += quick_looks.report(quick=chosen.quick)
     lines.append(
         f"Took {time.monotonic() - began:.0f} s{' (QUICK=1: small sizes, rough figures)' if chosen.quick else ''}. Repeat with `make bench`."
@@ -158,7 +88,7 @@ def main() -> None:
     report = "\n".join(lines) + "\n"
     print(report)
     if chosen.write or not chosen.quick:
-        (ROOT / "docs" / "benchmarks.md").write_text(report, encoding="utf-8")
+        (Path(__file__).parents[2] / "docs" / "benchmarks.md").write_text(report, encoding="utf-8")
 
 
 if __name__ == "__main__":
