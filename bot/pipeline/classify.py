@@ -132,6 +132,9 @@ class Classifier:
             return single[0] if len(single) == 1 else None
         if not pool:
             return ids[0]
+        led = [subject for subject in pool if "lead_pair" in features.get(subject.id, {})]
+        if not titled and len(led) == 1:
+            return led[0].id
         programme = _programme(pool, lines[0])
         if programme is not None:
             return programme.id

@@ -182,6 +182,7 @@ def participants(
     brackets = _remarks(text, mentions)
     core: list[str] = []
     side: list[str] = []
+    main = 0
     for number, mention in enumerate(mentions):
         if mention.company in core or _is_trait(text, mention, sells=mention.company in dealers):
             continue
@@ -195,8 +196,9 @@ def participants(
         after = [cue for cue in relative if cue < mention.start]
         if after and mention.company not in side:
             side.append(mention.company)
-        if len(core) >= 2 and after:
+        if len(core) >= 2 and after and (main >= 1 or len(core) >= 4):
             continue
+        main += not after
         core.append(mention.company)
     return tuple(core), tuple(side)
 
