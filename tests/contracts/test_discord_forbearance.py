@@ -1,9 +1,11 @@
 """Servers that speak for Discord, and Discord itself next year: fields that are missing, events that nobody knows."""
 # ruff: noqa: F811  a test names the fixtures that are imported above it
 
+import asyncio
+
 import pytest
 
-from tests.contracts.discord_desk import desk, discord, platform  # noqa: F401  fixtures
+from tests.contracts.discord_desk import alert, desk, discord, platform  # noqa: F401  fixtures
 from tests.emulators.discord import GUILD
 
 OPTIONAL = (
@@ -83,3 +85,34 @@ async def test_an_odd_event_ends_no_session(discord, platform, desk, kind, paylo
 
     assert interaction.text
     assert discord.gateway.identifies == before
+
+
+@pytest.fixture
+def elsewhere(discord):
+    """A server that names a charset behind every content type, and no address to resume at."""
+    discord.charset = True
+    discord.gateway.names_resume_url = False
+
+
+async def test_a_server_that_is_not_discord(elsewhere, discord, platform, desk):
+    """Signing in, posting and answering work where answers are `application/json; charset=utf-8` and READY has no resume_gateway_url."""
+    message = await alert(platform, discord)
+    interaction = await discord.command("deals", "latest")
+    await interaction.filled()
+
+    assert message["id"]
+    assert interaction.text
+
+
+async def test_a_session_without_an_address_is_resumed_where_it_was_opened(elsewhere, discord, platform, desk):
+    """A connection that breaks is resumed at the address that is known, and nothing is asked of anybody else."""
+    await discord.gateway.abort_all()
+    for _ in range(200):
+        if discord.gateway.resumes:
+            break
+        await asyncio.sleep(0.05)
+    interaction = await discord.command("deals", "latest")
+    await interaction.filled()
+
+    assert (discord.gateway.identifies, discord.gateway.resumes) == (1, 1)
+    assert interaction.text

@@ -58,6 +58,8 @@ class Discord:
         self.chance: dict[str, float] = {}
         """How likely each message request goes wrong by itself: `{"500": 0.04, "reset after": 0.04}`."""
         self.dice = random.Random(0)
+        self.charset = False
+        """Name a charset behind the content type of every answer, as Discord itself does not."""
         self._journal = journal
         self._runner: web.AppRunner | None = None
         self.port = 0
@@ -66,12 +68,17 @@ class Discord:
         """Listen on loopback."""
         app = web.Application(middlewares=[self.rest.middleware], client_max_size=26 << 20)
         app.add_routes([*self.rest.routes(), *self.gateway.routes(), *self.extra_routes()])
+        app.on_response_prepare.append(self._dress)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.2)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port or self.port)
         await site.start()
         self.port = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
         return self
+
+    async def _dress(self, _request: web.Request, response: web.StreamResponse) -> None:
+        if self.charset and response.headers.get("Content-Type") == "application/json":
+            response.headers["Content-Type"] = "application/json; charset=utf-8"
 
     def extra_routes(self) -> list[web.RouteDef]:
         """Return routes of whoever extends this."""

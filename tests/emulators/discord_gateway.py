@@ -71,6 +71,8 @@ class Gateway:
         self.acks = True
         """Whether heartbeats are answered."""
         self.resume_host_down = False
+        self.names_resume_url = True
+        """Whether READY says where to resume."""
         self.refuse: int | None = None
         """A close code for every IDENTIFY."""
         self.frozen = False
@@ -182,7 +184,7 @@ class Gateway:
                 "user": user_object(BOT) | {"verified": True, "mfa_enabled": False, "flags": 0},
                 "guilds": [{"id": guild, "unavailable": True} for guild in world.guilds],
                 "session_id": session.id,
-                "resume_gateway_url": self.owner.resume_url,
+                **({"resume_gateway_url": self.owner.resume_url} if self.names_resume_url else {}),
                 "application": {"id": APP, "flags": 0},
                 "_trace": [],
             },

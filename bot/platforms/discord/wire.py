@@ -20,6 +20,8 @@ import yarl
 from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
+from bot.platforms.discord.forbearance import forbear
+
 
 @dataclass
 class Exchange:
@@ -107,6 +109,7 @@ def point_at(api_base: str, gateway: str) -> None:
     Both are class attributes of the library, so a process can talk to one Discord only. Its warnings about voice, which we never use,
     are put off the same way; and below a warning its logs, which would hold every interaction's token, are too.
     """
+    forbear()
     logging.getLogger("discord").setLevel(logging.WARNING)
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     if api_base:
