@@ -75,10 +75,21 @@ class Connection(asyncio.Protocol):
                 self._transport.close()
 
 
+def allow(files: int) -> None:
+    """Raise the limit of open files, beyond the hard one where we may."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < files:
+        try:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
+        except (ValueError, PermissionError):
+            sys.exit(f"{files:,} open files are needed and {hard:,} allowed: raise `ulimit -Hn`, or poll fewer feeds.")
+    else:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
+
+
 async def serve(count: int, latency: float) -> None:
     """Listen at every feed's address, on one port, until the input ends."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard) if hard != resource.RLIM_INFINITY else (max(soft, 65_536), hard))
+    allow(count + 4_096)
     farm, loop = Farm(count, latency), asyncio.get_running_loop()
     port = 0
     for feed in range(count):
