@@ -27,6 +27,7 @@ from bot.model.delivery import PlatformHealth
 from bot.model.feed_verdict import FeedVerdict
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import OPERATOR_PLACE, OPS
+from bot.model.quota import Quotas
 from bot.ops.health import HealthServer
 from bot.ops.heartbeat import EVERY as EVERY_HEARTBEAT
 from bot.ops.heartbeat import Heartbeat
@@ -168,6 +169,7 @@ def build(
     metrics, lag, jobs = Metrics(), LoopLag(), _dispatcher(settings, clock)
     rewriter = _rewriter(settings, catalogue, clock, metrics)
     owner = f"{socket.gethostname()}:{os.getpid()}"
+    quotas = Quotas(**settings.quotas.model_dump())
     herald = Herald(store, platforms, clock=clock, pending=lambda: jobs.wake(DELIVER))
     digests = DigestPass(store, clock=clock, catalogue=catalogue, cap=settings.alert_cap, pending=lambda: jobs.wake(DELIVER))
     outbox = Outbox(
@@ -176,7 +178,7 @@ def build(
         clock=clock,
         owner=owner,
         meter=metrics,
-        rules=DeliveryRules(on_uncertain=OnUncertain(settings.on_uncertain)),
+        rules=DeliveryRules(on_uncertain=OnUncertain(settings.on_uncertain), quotas=quotas),
         wake=lambda: jobs.wake(DELIVER),
         tell=herald.tell,
     )
@@ -193,7 +195,7 @@ def build(
         articles=articles,
         rewriter=rewriter,
         tracker=Tracker(catalogue, index),
-        rules=PollRules(alert_cap=settings.alert_cap),
+        rules=PollRules(alert_cap=settings.alert_cap, quotas=quotas),
         pending=lambda: jobs.wake(DELIVER),
         wake=lambda: jobs.wake(POLL),
         tell=herald.tell,
@@ -231,6 +233,7 @@ def build(
         catalogue=catalogue,
         clock=clock,
         commands=COMMANDS,
+        quotas=quotas,
         platforms=healths,
         silence=silence,
         handlers=HANDLERS,

@@ -18,6 +18,7 @@ from bot.model.delivery import Delivery, DeliveryState, LookBack, Order, Pace, P
 from bot.model.digest import Digest, DigestedStory
 from bot.model.entry import Entry
 from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState, FetchResult, ParseResult
+from bot.model.quota import Quotas, Use
 from bot.model.reading import Reading
 from bot.model.ruling import Ruling, RulingKind
 from bot.model.search import Query
@@ -620,6 +621,22 @@ class MetaTable(Protocol):
         ...
 
 
+class UsageTable(Protocol):
+    """What workspaces have used of their quotas."""
+
+    def take(self, tenant: str, use: Use, count: int, *, quotas: Quotas, now: datetime) -> int:
+        """Count a use that is about to happen; return how much of it the window still allows, and count no more than that."""
+        ...
+
+    def add(self, tenant: str, use: Use, count: int, *, now: datetime) -> None:
+        """Count what was used."""
+        ...
+
+    def used(self, tenant: str, use: Use, *, now: datetime) -> int:
+        """Return what this window has seen."""
+        ...
+
+
 class Tables(Protocol):
     """All tables, inside one transaction."""
 
@@ -635,6 +652,7 @@ class Tables(Protocol):
     meta: MetaTable
     retention: RetentionTable
     rulings: RulingTable
+    usage: UsageTable
 
 
 class Store(Protocol):

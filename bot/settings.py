@@ -14,6 +14,8 @@ from bot.errors import ConfigurationError, Problem
 from bot.toml_file import TomlFile, read_toml
 
 PREFIX = "DEALWIRE_"
+TABLES = ("channels", "ops", "quotas")
+"""Settings that only `dealwire.toml` has, as tables of their own."""
 PACKAGED = Path(__file__).parent / "_config"
 
 
@@ -41,6 +43,16 @@ class ChannelSetting(_Frozen):
     def is_at(self, ops: OpsSetting) -> bool:
         """Tell whether this is the place for trouble, too."""
         return (self.platform, self.workspace, self.channel) == (ops.platform, ops.workspace, ops.channel)
+
+
+class QuotaSetting(_Frozen):
+    """What one workspace may use of the bot; 0 for any number, but of feeds and storylines none."""
+
+    feeds: int = Field(default=25, ge=0)
+    storylines: int = Field(default=10, ge=0)
+    polls_an_hour: int = Field(default=1_000, ge=0)
+    megabytes_a_day: int = Field(default=1_000, ge=0)
+    messages_an_hour: int = Field(default=3_000, ge=0)
 
 
 class Settings(_Frozen):
@@ -96,6 +108,8 @@ class Settings(_Frozen):
     """`debug`, `info`, `warning` or `error`."""
     channels: tuple[ChannelSetting, ...] = ()
     """`[[channels]]` with platform, workspace, channel and storylines: subscribed from the start, without a command."""
+    quotas: QuotaSetting = QuotaSetting()
+    """`[quotas]` with feeds, storylines, polls_an_hour, megabytes_a_day and messages_an_hour: what one workspace may use; shared feeds count for nobody."""
     ops: OpsSetting | None = None
     """`[ops]` with platform, workspace and channel: where the operator is told of trouble."""
 
@@ -203,7 +217,7 @@ def _from_environment(environment: Mapping[str, str], problems: list[Problem]) -
     values = {}
     for name in Settings.model_fields:
         variable = PREFIX + name.upper()
-        if environment.get(variable) and name not in {"config", "channels", "ops"}:
+        if environment.get(variable) and name not in {"config", *TABLES}:
             values[name] = environment[variable]
         elif environment.get(variable + "_FILE"):
             try:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from bot.catalogue import load_catalogue
 from bot.model.command import Access, Command
-from bot.settings import PREFIX, Settings
+from bot.settings import PREFIX, TABLES, Settings
 from handlers.registry import COMMANDS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -40,7 +40,7 @@ def settings() -> str:
     rows = ["| setting | variable | default | |", "|---|---|---|---|"]
     said = _attribute_docstrings(ROOT / "bot" / "settings.py", Settings.__name__)
     for name, field in Settings.model_fields.items():
-        variable = "" if name in {"channels", "ops"} else f"`{PREFIX}{name.upper()}`"
+        variable = "" if name in TABLES else f"`{PREFIX}{name.upper()}`"
         default = "packaged" if name == "config" else _default(field.default)
         rows.append(f"| `{name}` | {variable} | {default} | {said.get(name)} |")
     return "\n".join(rows)

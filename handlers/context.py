@@ -14,6 +14,7 @@ from bot.model.deal import Deal
 from bot.model.delivery import PlatformHealth
 from bot.model.drawing import Drawing
 from bot.model.feed_verdict import FeedVerdict
+from bot.model.quota import Quotas
 from bot.model.ruling import Ruling, RulingKind
 from bot.model.story import Outcome, Story
 from bot.model.tracked import Tracked
@@ -88,14 +89,12 @@ class Context:
     """Tells a workspace's trouble, or that it is over, in the place for it."""
     commands_a_minute: int = 120
     """Uses of commands that a workspace has, by their weight."""
-    feed_quota: int = 25
-    """Feeds of its own that a workspace may have."""
+    quotas: Quotas = field(default_factory=Quotas)
+    """What a workspace may use."""
     draw: Callable[[Drawing], Awaitable[bytes]] | None = None
     """Draws a picture as PNG; nothing where it cannot."""
     track_reader: Callable[[Tracked], Reader] | None = None
     """Makes a reader that knows a storyline which is tried."""
-    track_quota: int = 10
-    """Storylines of its own that a workspace may have."""
     corrections: Corrections | None = None
     """Corrects events for one workspace."""
     handlers: Mapping[str, Handler] = field(default_factory=dict)

@@ -66,7 +66,7 @@ def _already(url: str, there: tuple[Feed, ...], call: CommandCall, context: Cont
         whose = "for everybody" if same.tenant == SHARED else "for this workspace"
         return Reply(card=Card(title=f"“{same.title}” is read {whose} already; nothing was changed."))
     mine = sum(feed.tenant == call.tenant for feed in there)
-    return _full(mine) if mine >= context.feed_quota else None
+    return _full(mine) if mine >= context.quotas.feeds else None
 
 
 def _full(mine: int) -> Reply:
@@ -88,7 +88,7 @@ async def _added(call: CommandCall, feed: Feed, context: Context) -> Reply:
 
     def work(tables: Tables) -> int:
         mine = [one for one in tables.feeds.all((call.tenant,)) if one.id != feed.id]
-        if len(mine) >= context.feed_quota:
+        if len(mine) >= context.quotas.feeds:
             return len(mine)
         tables.feeds.add(feed, now)
         tables.audit.add(

@@ -27,7 +27,7 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
     rows = await context.store.read(lambda tables: tables.feeds.health(tenants(call), now))
     mine = [row for row in rows if row.feed.tenant != SHARED]
     shared = [row for row in rows if row.feed.tenant == SHARED]
-    sections = [Section(title=f"Of this workspace: {len(mine)} of {context.feed_quota}", lines=_rows(mine, named=True))]
+    sections = [Section(title=f"Of this workspace: {len(mine)} of {context.quotas.feeds}", lines=_rows(mine, named=True))]
     sections.append(Section(title=f"For everybody: {len(shared)}", lines=_rows(shared, named=False)))
     return Reply(
         card=Card(

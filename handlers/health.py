@@ -12,6 +12,7 @@ from bot.text.phrases import moment_words
 from handlers.context import Context
 from handlers.desk_words import tenants
 from handlers.ops_here import ops_places
+from handlers.usage import used_up
 
 MOST_FEEDS = 20
 
@@ -22,19 +23,20 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
     """Show platforms, this workspace's deliveries, and feeds with failing ones first."""
     now = context.clock.now()
 
-    def work(tables: Tables) -> tuple[tuple[FeedHealth, ...], dict[tuple[str, str], int], Line]:
-        return tables.feeds.health(tenants(call), now), tables.deliveries.counts([call.tenant]), _told_where(tables, call)
+    def work(tables: Tables) -> tuple[tuple[FeedHealth, ...], dict[tuple[str, str], int], tuple[str, ...], Line]:
+        counts = tables.deliveries.counts([call.tenant])
+        return tables.feeds.health(tenants(call), now), counts, used_up(tables, call.tenant, context), _told_where(tables, call)
 
-    feeds, counts, told_where = await context.store.read(work)
+    feeds, counts, full, told_where = await context.store.read(work)
     platforms = context.platforms()
     failing = [row for row in feeds if row.state.problem is not None or row.state.parked]
-    wrong = len(failing) + sum(not platform.connected for platform in platforms)
+    wrong = len(failing) + len(full) + sum(not platform.connected for platform in platforms)
     sections = [
         Section(
             title="Platforms",
             lines=tuple(line("🟢 " if p.connected else "🔴 ", p.name, f" {p.detail}" if p.detail else "") for p in platforms),
         ),
-        Section(title="Deliveries here", lines=(line(_delivered(counts)),)),
+        Section(title="Deliveries here", lines=(line(_delivered(counts)), *map(line, full))),
         Section(
             title=f"Feeds: {len(feeds) - len(failing)} of {len(feeds)} well",
             lines=tuple(line(_feed(row, now)) for row in _first_failing(feeds, failing)),

@@ -12,6 +12,7 @@ from bot.text.language import LANGUAGE_NAMES
 from handlers.context import Context
 from handlers.desk_words import place
 from handlers.times import moment_in
+from handlers.usage import used
 
 _FORMS = (("What is followed", "subscribe"), ("Quiet hours", "quiet"), ("Digest", "digest"), ("Mute", "mute"))
 FORM = "form"
@@ -29,17 +30,19 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
     """List the settings of the channel and of the workspace."""
     here = place(call)
 
-    def work(tables: Tables) -> tuple[Subscription | None, tuple[Ruling, ...], int]:
+    def work(tables: Tables) -> tuple[Subscription | None, tuple[Ruling, ...], int, tuple[str, ...]]:
         mine = tables.feeds.all((call.tenant,))
-        return tables.places.subscription_of(here.id), tables.rulings.of(call.tenant, tuple(RulingKind)), len(mine)
+        rulings = tables.rulings.of(call.tenant, tuple(RulingKind))
+        return tables.places.subscription_of(here.id), rulings, len(mine), used(tables, call.tenant, context)
 
-    subscription, rulings, feeds = await context.store.read(work)
+    subscription, rulings, feeds, usage = await context.store.read(work)
     by = {kind: [ruling for ruling in rulings if ruling.kind is kind] for kind in RulingKind}
     ping = next((ruling for ruling in by[RulingKind.PING] if ruling.key == here.id), None)
     channel = _channel(subscription, ping) if subscription else (line("It follows nothing yet: ", code("subscribe openai-foxconn")),)
     workspace = (
-        _row("Feeds of its own", f"{feeds} of {context.feed_quota}", "feeds list"),
-        _row("Storylines of its own", f"{len(by[RulingKind.TRACKED])} of {context.track_quota}", "tracked"),
+        _row("Feeds of its own", f"{feeds} of {context.quotas.feeds}", "feeds list"),
+        _row("Storylines of its own", f"{len(by[RulingKind.TRACKED])} of {context.quotas.storylines}", "tracked"),
+        *(line(words) for words in usage),
         _row("Muted publishers", ", ".join(r.key for r in by[RulingKind.MUTED_SOURCE][:5]) or "none", "sources list"),
         _row("Retracted or merged events", str(len(by[RulingKind.HIDDEN_EVENT])), "restore <event>"),
         _row("Dismissed claims", str(len(by[RulingKind.DISMISSED_CLAIM])), "claim restore <event> <claim>"),

@@ -44,7 +44,7 @@ async def answer(call: CommandCall, arguments: Mapping[str, str], context: Conte
         return unchanged("Storylines cannot be tried here.")
     mine = await context.store.read(lambda tables: tracked_here(tables, call.tenant))
     there = next((one for one in mine if one.storyline.id == made.storyline.id), None)
-    if there is None and len(mine) >= context.track_quota:
+    if there is None and len(mine) >= context.quotas.storylines:
         return _full(len(mine))
     found = await preview(made, context.track_reader(made), call, context)
     value = pack(made)
@@ -86,7 +86,7 @@ async def _save(call: CommandCall, draft: str, context: Context) -> Reply:
         if before is not None and before.value == ruling.value:
             return unchanged(f"{made.storyline.title} is tracked already.")
         count = len(tables.rulings.of(call.tenant, (RulingKind.TRACKED,)))
-        if before is None and count >= context.track_quota:
+        if before is None and count >= context.quotas.storylines:
             return _full(count)
         undo = f"untrack {slug}"
         if before is not None:

@@ -37,7 +37,7 @@ async def answer(call: CommandCall, _arguments: Mapping[str, str], context: Cont
     )
     return Reply(
         card=Card(
-            title=f"{len(found)} of {context.track_quota} storylines of this workspace's own",
+            title=f"{len(found)} of {context.quotas.storylines} storylines of this workspace's own",
             sections=(Section(lines=rows),),
             footer=line("To edit one, ", code("track"), " its parties again; to remove it: ", code("untrack <storyline>")),
         )

@@ -8,10 +8,12 @@ from bot.model.alert import Act, AlertKind, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import GONE
+from bot.model.quota import Refusal
 from bot.model.reading import Status
 from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
 from bot.pipeline.probe import refused, taken
+from bot.pipeline.quotas import admit_messages
 from bot.ports import Tables
 
 
@@ -38,12 +40,15 @@ class Kept:
     """The destination took a post after it had refused some."""
 
 
-def claim(platform: str, *, owner: str, rules: DeliveryRules, now: datetime, limit: int) -> Callable[[Tables], tuple[Job, ...]]:
-    """Return the work that leases due rows; those nobody waits for any more are settled on the spot."""
+def claim(
+    platform: str, *, owner: str, rules: DeliveryRules, now: datetime, limit: int
+) -> Callable[[Tables], tuple[tuple[Job, ...], tuple[Refusal, ...]]]:
+    """Return the work that leases due rows; those nobody waits for any more are settled on the spot, those beyond a quota put off."""
 
-    def work(tables: Tables) -> tuple[Job, ...]:
+    def work(tables: Tables) -> tuple[tuple[Job, ...], tuple[Refusal, ...]]:
         rows = tables.deliveries.claim(platform, now, owner=owner, lease_seconds=rules.lease, limit=limit)
-        return tuple(job for row in rows if (job := _job(tables, *row, now)) is not None)
+        admitted, refusals = admit_messages(tables, rows, rules.quotas, now)
+        return tuple(job for row in admitted if (job := _job(tables, *row, now)) is not None), refusals
 
     return work
 

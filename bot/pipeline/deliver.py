@@ -1,7 +1,7 @@
 """Deliver: what to do with a claimed delivery, and what becomes of it. Pure; the loop is in `outbox`."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
@@ -22,6 +22,7 @@ from bot.model.delivery import (
     Sent,
     Uncertain,
 )
+from bot.model.quota import Quotas
 
 BACKOFF = (2.0, 10.0, 60.0, 300.0, 1800.0, 7200.0)
 """Upper bounds of the wait after each failed attempt, in seconds; the wait is drawn from all below (full jitter)."""
@@ -61,6 +62,8 @@ class DeliveryRules:
     """A platform bounds its own calls to 12 s and says what a late answer means; this is for one that does not."""
     turn_limit: float = 3.0
     """A row that would wait longer for its turn is given back."""
+    quotas: Quotas = field(default_factory=Quotas)
+    """What one workspace may have sent."""
     slots: int = 32
     """Sends at once on one platform."""
     longest_wait: float = 3600.0

@@ -145,10 +145,15 @@ class Outbox:
             limit = lane.slots.free if allowed is None else max(0, min(lane.slots.free, allowed - lane.slots.busy))
             if limit <= 0 or self._stopping.is_set() or lane.pacer.platform_wait(at) > self._rules.turn_limit:
                 return 0
-            jobs = await self._store.write(claimed.claim(name, owner=self._owner, rules=self._rules, now=self._clock.now(), limit=limit))
+            claim = claimed.claim(name, owner=self._owner, rules=self._rules, now=self._clock.now(), limit=limit)
+            jobs, refusals = await self._store.write(claim)
             for job in jobs:
                 lane.in_flight[job.delivery.id] = job
                 lane.slots.start(self._deliver(lane, job), name=f"deliver {job.delivery.id}")
+        for refusal in refusals:
+            await self._tell(refusal.tenant, str(refusal))
+        if refusals:
+            self._wake()  # others may be due behind those that were put off
         return len(jobs)
 
     async def _deliver(self, lane: Lane, job: Job) -> None:

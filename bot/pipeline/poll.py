@@ -10,13 +10,16 @@ import structlog
 
 from bot.clock import Clock
 from bot.model.catalogue import Catalogue
-from bot.model.feed import Feed, FeedLease, FeedState, FetchFailed, FetchProblem, Schedule
+from bot.model.feed import Feed, FeedLease, FeedState, Fetched, FetchFailed, FetchProblem, Schedule
+from bot.model.ids import SHARED
+from bot.model.quota import Quotas, Refusal, Use
 from bot.pipeline.absorb import absorb
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.ingest import Hold
 from bot.pipeline.look import Looker, LookRules, Polled
 from bot.pipeline.outbox import tell_log
 from bot.pipeline.quiet import QuietKeeper
+from bot.pipeline.quotas import admit_polls
 from bot.pipeline.schedule import after_poll, confirmed_move
 from bot.pipeline.slots import Slots, nothing
 from bot.pipeline.track import Tracker
@@ -37,6 +40,8 @@ class PollRules:
     slots: int = 128
     """Feeds polled at once: enough that slow hosts keep nobody waiting, and that claims and writes go in large batches."""
     look: LookRules = field(default_factory=LookRules)
+    quotas: Quotas = field(default_factory=Quotas)
+    """What one workspace's own feeds may cost."""
     alert_cap: int = 12
     """Alerts that one channel gets in ten minutes; the rest goes into one digest. 0 for any number."""
     schedule: Schedule = field(default_factory=Schedule)
@@ -110,9 +115,15 @@ class Poller:
 
     async def _claim(self, most: int) -> tuple[FeedLease, ...]:
         now = self._clock.now()
-        return await self._store.write(
-            lambda tables: tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=most)
-        )
+
+        def work(tables: Tables) -> tuple[tuple[FeedLease, ...], tuple[Refusal, ...]]:
+            due = tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=most)
+            return admit_polls(tables, due, self._rules.quotas, now)
+
+        leases, refusals = await self._store.write(work)
+        for refusal in refusals:
+            await self._tell(refusal.tenant, str(refusal))
+        return leases
 
     async def poll_all(self) -> int:
         """Poll until no feed is due by the clock; return how many polls it took (the demo, tests)."""
@@ -158,6 +169,9 @@ class Poller:
         state = self._next_state(lease, polled)
         kept = await (self._quiet.keep(lease, state) if polled.is_quiet else self._store_news(lease, state, polled))
         problem = state.problem.value if state.problem is not None else ""
+        if lease.feed.tenant != SHARED and isinstance(polled.result, Fetched):
+            size = len(polled.result.body)
+            await self._store.write(lambda tables: tables.usage.add(lease.feed.tenant, Use.BYTES, size, now=now))
         self._meter.poll(problem, (now - lease.state.next_poll_at).total_seconds())
         if not kept:
             log.warning("poll.lost", feed=lease.feed.id)

@@ -39,7 +39,10 @@ class Retention:
             rows = self._connection.execute(select(*COLUMNS).where(schema.entries.c.id.in_(ids))).all()
             search.remove(self._connection, readings_of(self._connection, rows))
         count = sum(self._of_tenant(table, tenant) for table in (schema.deliveries, schema.alerts, schema.digests, schema.digested))
-        count += sum(self._of_tenant(table, tenant) for table in (schema.subscriptions, schema.destinations, schema.audit, schema.rulings))
+        count += sum(
+            self._of_tenant(table, tenant)
+            for table in (schema.subscriptions, schema.destinations, schema.audit, schema.rulings, schema.usage)
+        )
         for table in (schema.story_storylines, schema.story_changes, schema.story_entries):
             count += self._by(table, table.c.story_id, stories)
         count += self._by(schema.story_entries, schema.story_entries.c.entry_id, entries)
@@ -67,6 +70,7 @@ class Retention:
                 ~select(rows.c.id).where(rows.c.alert_id == alerts.c.id).exists(),
             ),
             delete(schema.digests).where(schema.digests.c.at < rows_before),
+            delete(schema.usage).where(schema.usage.c.slot < f"{rows_before:%Y-%m-%d}"),
             delete(schema.feed_days).where(schema.feed_days.c.day < day_of(texts_before)),
             update(schema.entries)
             .where(

@@ -5,6 +5,7 @@ Change it only together with a migration and `VERSION`; a test compares the two.
 """
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Float,
@@ -28,7 +29,7 @@ from bot.model.ruling import RulingKind
 from bot.model.story import ChangeKind, Likeness, StoryState
 from bot.store.columns import KEY, SEQUENCE, Choice, Moment
 
-VERSION = "0003"
+VERSION = "0004"
 """The newest migration: what this version of dealwire reads and writes."""
 
 metadata = MetaData(
@@ -347,6 +348,17 @@ rulings = Table(
     Column("body", Text, nullable=False),
     Index(None, "kind"),
     comment="What a workspace decided for itself.",
+)
+
+usage = Table(
+    "usage",
+    metadata,
+    Column("tenant", KEY, primary_key=True),
+    Column("kind", KEY, primary_key=True),
+    Column("slot", KEY, primary_key=True),
+    Column("used", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+    comment="What a workspace has used in an hour or a day, against its quotas.",
 )
 
 searchable = Table(

@@ -15,6 +15,7 @@ from bot.ports import (
     RetentionTable,
     RulingTable,
     StoryTable,
+    UsageTable,
 )
 from bot.store.alerts import Alerts
 from bot.store.audit import Audit
@@ -28,6 +29,7 @@ from bot.store.places import Places
 from bot.store.retention import Retention
 from bot.store.rulings import Rulings
 from bot.store.stories import Stories
+from bot.store.usage import Usage
 
 
 class SqlTables:
@@ -46,3 +48,4 @@ class SqlTables:
         self.meta: MetaTable = Meta(connection)
         self.retention: RetentionTable = Retention(connection)
         self.rulings: RulingTable = Rulings(connection)
+        self.usage: UsageTable = Usage(connection)

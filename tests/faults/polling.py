@@ -37,6 +37,7 @@ class Pollers:
     def __init__(self, server: FeedServer, clock: ManualClock, fetcher: HttpFetcher, parser: ChildParser) -> None:
         self.server, self.clock, self._fetcher, self._parser = server, clock, fetcher, parser
         self.stores: list[Store] = []
+        self.told: list[str] = []
 
     def store(self, url: str = "sqlite:///:memory:") -> Store:
         """Open a database."""
@@ -44,7 +45,7 @@ class Pollers:
         return self.stores[-1]
 
     def poller(self, store: Store, owner: str = "one", rules: PollRules | None = None) -> Poller:
-        """Make a poller."""
+        """Make a poller, whose trouble is in `told`."""
         return Poller(
             store,
             self._fetcher,
@@ -56,8 +57,12 @@ class Pollers:
             index=StoryIndex(),
             meter=Counted(),
             rules=rules or PollRules(),
+            tell=self._tell,
             chance=random.Random(3),
         )
+
+    async def _tell(self, _: str, sentence: str) -> None:
+        self.told.append(sentence)
 
     async def feeds(self, count: int, *stores: Store) -> list[Feed]:
         """Serve feeds with one old item each, and add them to the stores."""

@@ -7,6 +7,7 @@ from bot.feeds.parse import ChildParser
 from bot.feeds.probe import probe_feed
 from bot.model.feed import Feed
 from bot.model.ids import SHARED
+from bot.model.quota import Quotas
 from bot.pipeline.read import NewsReader
 from tests.emulators.feed_server import FeedServer
 from tests.unit.handlers.conftest import NOW
@@ -40,7 +41,7 @@ async def wired(make_desk, catalogue):
         probe=lambda url: probe_feed(url, fetcher, parser),
         reader=NewsReader(catalogue),
         wake_polls=lambda: woken.append(1),
-        feed_quota=2,
+        quotas=Quotas(feeds=2),
     )
     say.woken = woken
     yield say

@@ -57,7 +57,7 @@ async def test_only_the_root_of_what_is_definitive_pings(say, store, catalogue, 
         await store.write(lambda t, r=one: absorb(t, [r], now=r.entry.seen, catalogue=catalogue, index=index))
 
     found = []
-    while jobs := await store.write(claim("slack", owner="w", rules=DeliveryRules(), now=NOW.replace(month=4), limit=9)):
+    while jobs := (await store.write(claim("slack", owner="w", rules=DeliveryRules(), now=NOW.replace(month=4), limit=9)))[0]:
         found += [(job.destination.channel, job.delivery.card.chip, job.ping) for job in jobs if job.delivery.act is Act.POST]
         for job in jobs:
             await store.write(lambda t, j=job: t.deliveries.settle(j.delivery, "sent", now=NOW, message_ref="m"))

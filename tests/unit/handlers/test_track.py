@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import ManualClock
 from bot.model.entry import Entry
+from bot.model.quota import Quotas
 from bot.model.reading import Reading
 from bot.pipeline.absorb import absorb
 from bot.pipeline.corrections import Corrections
@@ -57,7 +58,7 @@ async def desk(store, catalogue, index, make_desk, later):
         clock=later,
         corrections=Corrections(catalogue, later, index),
         track_reader=lambda tracked: NewsReader(tracked.within(catalogue)),
-        track_quota=2,
+        quotas=Quotas(storylines=2),
     )
 
 
