@@ -154,6 +154,11 @@ class Pace:
     per_workspace: float
     per_platform: float
     burst: float = 1.0
+    """At once to one destination."""
+    crowd: float = 0.0
+    """At once in a workspace or on the whole platform; 0 for a second's worth."""
+    seconds: float = 0.0
+    """Beside that, no more than these seconds' worth in any stretch of so many seconds, in a workspace and on the platform; 0 where nobody counts."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -175,7 +175,13 @@ class Outbox:
             return settled
         if (wait := await self._turn(lane, job.destination)) is not None:
             return _given_back(job, self._clock.now() + timedelta(seconds=wait), "waits for its turn")
-        lease_until = job.delivery.lease_until
+        try:
+            return await self._go(lane, job, step)
+        finally:
+            lane.pacer.done(job.destination, self._ticks())
+
+    async def _go(self, lane: Lane, job: Job, step: Step) -> Settlement:
+        rules, platform, lease_until = self._rules, lane.platform, job.delivery.lease_until
         if lease_until is not None and self._clock.now() + timedelta(seconds=rules.send_limit) > lease_until:
             return _given_back(job, self._clock.now(), "the lease became too short to send")
         draw = self._chance.random()

@@ -1,33 +1,52 @@
 """Pace: token buckets for destination, workspace and platform. Pure: time is a number of seconds that only grows."""
 
 import math
+from collections import deque
 from collections.abc import Iterator
 
 from bot.model.alert import Destination
 from bot.model.delivery import Pace, Reach
 
+_SOON = 0.02
+"""Seconds after which to look again where no answer is there yet."""
+
 
 class Bucket:
-    """Holds up to `burst` tokens and gains `rate` a second; may be paused until a moment."""
+    """Holds up to `burst` tokens and gains `rate` a second; may be paused until a moment.
 
-    def __init__(self, rate: float, burst: float, at: float) -> None:
+    With `seconds` it also keeps count as a strict server does: no more than `rate` × `seconds` in any such stretch. A send is counted from
+    its answer, the latest moment at which it can have arrived, so that no delay on the way brings two stretches together.
+    """
+
+    def __init__(self, rate: float, burst: float, at: float, *, seconds: float = 0.0) -> None:
         self.rate = rate
         self.burst = max(1.0, burst)
         self._tokens = self.burst
         self._at = at
         self._paused_until = -math.inf
+        self._seconds = seconds
+        self._most = max(1, int(rate * seconds))
+        self._open = 0
+        self._answered: deque[float] = deque()
 
     def wait(self, at: float) -> float:
         """Return the seconds until a token is there; 0 when one is."""
         self._fill(at)
         missing = 1.0 - self._tokens
         wait = missing / self.rate if missing > 1e-9 else 0.0
-        return max(wait, self._paused_until - at, 0.0)
+        return max(wait, self._paused_until - at, self._counted(at), 0.0)
 
     def take(self, at: float) -> None:
         """Use a token; the bucket may go below zero, so that those who wait line up behind each other."""
         self._fill(at)
         self._tokens -= 1.0
+        self._open += 1
+
+    def done(self, at: float) -> None:
+        """Note that what was taken for has its answer, or will have none."""
+        self._open = max(0, self._open - 1)
+        if self._seconds:
+            self._answered.append(at)
 
     def pause(self, until: float) -> None:
         """Give nothing before then; a shorter pause never ends a longer one."""
@@ -40,7 +59,18 @@ class Bucket:
     def idle(self, at: float) -> bool:
         """Tell whether it is as good as new, so that it need not be kept."""
         self._fill(at)
-        return self._tokens >= self.burst and not self.paused(at)
+        return self._tokens >= self.burst and not self.paused(at) and not self._open and not self._counted(at) and not self._answered
+
+    def _counted(self, at: float) -> float:
+        """Return the seconds until one more is within the count."""
+        while self._answered and self._answered[0] <= at - self._seconds:
+            self._answered.popleft()
+        over = self._open + len(self._answered) - self._most + 1
+        if not self._seconds or over <= 0:
+            return 0.0
+        if over > len(self._answered):
+            return _SOON  # all are on their way
+        return max(0.0, self._answered[over - 1] + self._seconds - at)
 
     def _fill(self, at: float) -> None:
         if at > self._at:
@@ -53,7 +83,7 @@ class Pacer:
 
     def __init__(self, pace: Pace, at: float) -> None:
         self._pace = pace
-        self._platform = Bucket(pace.per_platform, max(pace.burst, pace.per_platform), at)
+        self._platform = Bucket(pace.per_platform, pace.crowd or max(pace.burst, pace.per_platform), at, seconds=pace.seconds)
         self._workspaces: dict[str, Bucket] = {}
         self._destinations: dict[str, Bucket] = {}
         self._swept_at = at
@@ -68,6 +98,11 @@ class Pacer:
             bucket.take(at)
         self._sweep(at)
 
+    def done(self, destination: Destination, at: float) -> None:
+        """Note that a send that was counted has its answer, or will have none."""
+        for bucket in self._of(destination, at):
+            bucket.done(at)
+
     def pause(self, reach: Reach, destination: Destination, until: float) -> None:
         """Send nothing of that reach before then (Retry-After)."""
         platform, workspace, channel = self._of(destination, until)
@@ -80,8 +115,13 @@ class Pacer:
     def _of(self, destination: Destination, at: float) -> Iterator[Bucket]:
         pace = self._pace
         yield self._platform
-        yield _bucket(self._workspaces, destination.workspace, pace.per_workspace, max(pace.burst, pace.per_workspace), at)
-        yield _bucket(self._destinations, destination.id, pace.per_destination, pace.burst, at)
+        if destination.workspace not in self._workspaces:
+            burst = pace.crowd or max(pace.burst, pace.per_workspace)
+            self._workspaces[destination.workspace] = Bucket(pace.per_workspace, burst, at, seconds=pace.seconds)
+        yield self._workspaces[destination.workspace]
+        if destination.id not in self._destinations:
+            self._destinations[destination.id] = Bucket(pace.per_destination, pace.burst, at)
+        yield self._destinations[destination.id]
 
     def _sweep(self, at: float) -> None:
         """Forget full buckets now and then, so that a million channels cost no memory."""
@@ -91,9 +131,3 @@ class Pacer:
         for buckets in (self._workspaces, self._destinations):
             for key in [key for key, bucket in buckets.items() if bucket.idle(at)]:
                 del buckets[key]
-
-
-def _bucket(buckets: dict[str, Bucket], key: str, rate: float, burst: float, at: float) -> Bucket:
-    if key not in buckets:
-        buckets[key] = Bucket(rate, burst, at)
-    return buckets[key]

@@ -58,6 +58,8 @@ class Discord:
         self.chance: dict[str, float] = {}
         """How likely each message request goes wrong by itself: `{"500": 0.04, "reset after": 0.04}`."""
         self.dice = random.Random(0)
+        self.a_second = 0
+        """Requests that a bot may make in any second, as Discord counts them; 0 for any number."""
         self.charset = False
         """Name a charset behind the content type of every answer, as Discord itself does not."""
         self._journal = journal

@@ -27,6 +27,8 @@ class Rest:
         self.owner = owner
         self.world = owner.world
         self._sent: defaultdict[str, deque[float]] = defaultdict(deque)
+        self._recent: deque[float] = deque()
+        """Moments of the bot's requests in the last second."""
         self.pings = 0
 
     def routes(self) -> list[web.RouteDef]:
@@ -78,7 +80,19 @@ class Rest:
         free = path.startswith(("/interactions/", "/webhooks/"))
         if not free and request.headers.get("Authorization") != f"Bot {self.owner.token}":
             return refusal(401, 0, "401: Unauthorized")
+        if not free and self.owner.a_second and (wait := self._too_many()):
+            return faults.limited(retry_after=wait, everywhere=True)
         return await handler(request)
+
+    def _too_many(self) -> float:
+        """Count a request of the bot's; return the seconds to wait where a second's worth is used up."""
+        now = time.monotonic()
+        while self._recent and self._recent[0] <= now - 1.0:
+            self._recent.popleft()
+        if len(self._recent) >= self.owner.a_second:
+            return round(max(0.001, self._recent[0] + 1.0 - now), 3)
+        self._recent.append(now)
+        return 0.0
 
     # --- channels and threads ---
 

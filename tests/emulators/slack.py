@@ -32,7 +32,7 @@ class SlackEmulator(Acts):
     """One workspace with one app.
 
     `visibility` is how many seconds later a message can be read back, `interval` the least seconds between posts to a channel (0 for no
-    limit), `page` the most messages a page of history holds, `journal` a file that gets a JSON line for each accepted message.
+    limit), `a_minute` the most posts in any minute (0 for any number), `page` the most messages a page of history holds, `journal` a file that gets a JSON line for each accepted message.
     """
 
     def __init__(
@@ -42,6 +42,7 @@ class SlackEmulator(Acts):
         space: Workspace | None = None,
         visibility: float = 0.0,
         interval: float = 0.0,
+        a_minute: int = 0,
         page: int = 100,
         acknowledge_seconds: float = LIMITS["time.acknowledge_seconds"],
         journal: Path | None = None,
@@ -53,6 +54,8 @@ class SlackEmulator(Acts):
         self.url = ""
         self._visibility = visibility
         self._interval = interval
+        self._a_minute = a_minute
+        self._recent: deque[float] = deque()
         self._acknowledge_seconds = acknowledge_seconds
         self._journal = journal.open("a", encoding="utf-8") if journal else None
         self._strict = strict
@@ -227,9 +230,12 @@ class SlackEmulator(Acts):
 
     def _too_fast(self, channel: str) -> bool:
         now = self.moment()
-        if now - self._last_post.get(channel, 0) < self._interval:
+        while self._recent and self._recent[0] <= now - 60.0:
+            self._recent.popleft()
+        if now - self._last_post.get(channel, 0) < self._interval or (self._a_minute and len(self._recent) >= self._a_minute):
             return True
         self._last_post[channel] = now
+        self._recent.append(now)
         return False
 
     def _fault(self, method: str) -> Fault | None:

@@ -41,6 +41,8 @@ class DiscordPlatform:
         per_workspace=limits.GLOBAL_PER_SECOND,
         per_platform=limits.GLOBAL_PER_SECOND,
         burst=limits.CHANNEL_BURST,
+        crowd=10.0,
+        seconds=1.0,
     )
     settle_seconds = 3.0
     resend_safe_seconds = 60.0

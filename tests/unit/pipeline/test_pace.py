@@ -1,5 +1,8 @@
 """Pace and breaker: how fast, and when not at all."""
 
+import heapq
+import random
+
 import pytest
 
 from bot.model.alert import Destination
@@ -52,6 +55,27 @@ def test_a_pause_reaches_as_far_as_it_says(reach, same, sibling, stranger):
     assert pacer.wait(place("a"), 30.0) == 0
 
 
+def test_no_stretch_of_a_second_has_more_than_a_seconds_worth():
+    """However late answers come and however much waited, a server that counts any second sees no more than it allows, and little less."""
+    pace = Pace(per_destination=1e6, per_workspace=50.0, per_platform=50.0, burst=1e6, crowd=10.0, seconds=1.0)
+    pacer, chance, at, arrived, flying = Pacer(pace, 0.0), random.Random(7), 0.0, [], []
+    while len(arrived) < 1_000:
+        while flying and flying[0] <= at:
+            pacer.done(place("a"), heapq.heappop(flying))
+        wait = pacer.wait(place("a"), at)
+        if wait <= 0:
+            pacer.take(place("a"), at)
+            answered = at + chance.uniform(0.002, 0.08)
+            arrived.append(chance.uniform(at, answered))
+            heapq.heappush(flying, answered)
+        else:
+            at += min(wait, flying[0] - at) if flying else wait
+    arrived.sort()
+
+    assert all(later - earlier > 1.0 for earlier, later in zip(arrived, arrived[50:], strict=False))
+    assert len(arrived) / arrived[-1] > 0.93 * 50
+
+
 def test_a_shorter_pause_does_not_end_a_longer_one():
     """Of two waits the longer holds."""
     pacer = Pacer(PACE, 0.0)
@@ -67,6 +91,7 @@ def test_full_buckets_are_forgotten():
     pacer = Pacer(PACE, 0.0)
     for number in range(1000):
         pacer.take(place(str(number), f"T{number}"), 0.0)
+        pacer.done(place(str(number), f"T{number}"), 0.1)
 
     pacer.take(place("last"), 120.0)
 
