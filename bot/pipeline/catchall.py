@@ -15,6 +15,11 @@ _FINANCES = folded(
     r"\b(?:fund|funds|funding|financ\w+|backs?|backer|backing|loans?|lend\w*|lends?|debt|bonds?|banks?|equity\spartner|investors?)\b"
 )
 
+_COMPUTING = folded(
+    r"\b(?:ai|a\.i\.|artificial\sintelligence|gpus?|tpus?|data[\s-]?cent(?:er|re)s?|compute|supercomput\w+|hyperscal\w+|accelerators?|rechenzentr\w+|centros?\sde\sdatos|centres?\sde\sdonnées|ki)\b|"
+    r"資料中心|数据中心|數據中心|データセンター|데이터센터|人工智能|人工智慧|算力"
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Unbound:
@@ -56,7 +61,7 @@ class CatchAll:
         """
         title, rest = lines[0], lines[1:]
         lead = [line for line in rest if line.is_lead]
-        names = self._names([title, *lead[:1]])
+        names = self._names([title, *lead[:2]])
         in_title = self.unbound(title)
         features = self._title(title, lead, tracked, names, unbound=bool(in_title)) | _borrowed(lines, tracked, subjects)
         own = [
@@ -121,7 +126,7 @@ class CatchAll:
                 and any(name in title.sentence.text for name in names)
             ):
                 features["title_half_known"] = 1.0
-        elif any("deal" in line.kinds and "infra" in line.kinds for line in (title, *lead[:1])) and len(names) >= 2:
+        elif len(names) >= 2 and _is_of_strangers([title, *lead[:2]]):
             features["title_unknown"] = 1.0
         return features
 
@@ -171,6 +176,11 @@ class CatchAll:
         for line in own[:1]:
             ordered += [company for company in self.unbound(line) if not in_title]
         return tuple(dict.fromkeys(ordered))[:4]
+
+
+def _is_of_strangers(early: Sequence[Line]) -> bool:
+    """Whether title and first sentences tell a deal over computing for AI; power or a cloud alone may be anybody's."""
+    return {"deal", "infra"} <= frozenset().union(*(line.kinds for line in early)) and any(_COMPUTING.search(line.folded) for line in early)
 
 
 def _deals_with_stranger(title: Line, lead: Sequence[Line], names: Sequence[str]) -> bool:

@@ -22,6 +22,8 @@ from bot.text.learning import sigmoid
 from bot.text.scan import Line
 
 _LIKELY = 0.5
+_OF_CATCH_ALL = frozenset({"title_pair", "title_stranger_first", "title_unknown", "title_borrowed", "builds_alone"})
+"""What makes the title the catch-all's; a borrowed name alone is weaker than parties that the first sentences have together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,10 +117,9 @@ class Classifier:
         if len(about) == 1:
             return about[0].storyline
         ids = [match.storyline for match in about]
-        if (
-            CATCH_ALL in ids
-            and {"title_pair", "title_stranger_first", "title_unknown", "title_borrowed", "builds_alone"} & unbound.features.keys()
-        ):
+        led_by = [storyline for storyline in ids if "lead_pair" in features.get(storyline, {})]
+        binding = _OF_CATCH_ALL & unbound.features.keys()
+        if CATCH_ALL in ids and binding and not (binding == {"title_borrowed"} and led_by):
             return CATCH_ALL
         titled = [storyline for storyline in ids if {"title_pair", "title_served"} & features.get(storyline, {}).keys()]
         if len(titled) == 1:
@@ -132,9 +133,8 @@ class Classifier:
             return single[0] if len(single) == 1 else None
         if not pool:
             return ids[0]
-        led = [subject for subject in pool if "lead_pair" in features.get(subject.id, {})]
-        if not titled and len(led) == 1:
-            return led[0].id
+        if not titled and len(led_by) == 1:
+            return led_by[0]
         programme = _programme(pool, lines[0])
         if programme is not None:
             return programme.id

@@ -101,12 +101,15 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "expansion",
-        "would_raise could_raise would_lift would_bring room_to extension_option option 추가",
+        "lift extension_of double open_to podría puede first_say first_call first_claim first_offer would_raise could_raise would_lift would_bring room_to extension_option option 추가",
         (
             r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
+            r"\b(?:would|could)\slift\s(?:that|it|this)\sto\b|\b(?:an?|one)\s(?:further\s)?extension\sof\s(?:\w+\s){1,2}(?:months|years)\b|\bcan\sdouble\b|\bremain(?:s|ed)?\sopen\sto\b|\b(?:podría|puede)\s(?:crecer|ampliarse)\b|"
+            r"\bfirst\s(?:say|call|claim)\s(?:over|on)\b|\bright\sof\sfirst\soffer\b|\boption\scapacity\b|"
             r"\b(?:more|further|additional)\s\w+\son\soption\b|\bon\soption\b|추가(?:로)?\s?(?:구매|매입|주문)"
         ),
     ),
+    ("exit", "may_leave can_leave may_exit early_exit", r"\b(?:may|can)\s(?:leave|exit)\b|\bearly\sexit\b"),
     ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )
 _COMPILED = tuple((value, folded(pattern)) for value, _, pattern in _RULES)

@@ -102,9 +102,9 @@ VARIANTS: tuple[Rule, ...] = (
         "report rejected",
         None,
         2,
-        "untrue false brush nonsense baseless wrong inaccurate refut reject disput",
+        "untrue false brush nonsense baseless wrong inaccurate refut reject disput dismiss 駁斥 驳斥",
         r"\b(?:called|calls|is|was|said\s\w+\s\w+\sis|as)\b[^.;]{0,60}\b(?:untrue|false|nonsense|baseless|wrong|inaccurate)\b|\bbrush(?:es|ed)\s(?:aside|off)\b|"
-        r"\b(?:refut(?:es|ed)|reject(?:s|ed)|disput(?:es|ed))\s(?:\w+\s){0,3}(?:account|reports?|claims?|story)\b",
+        r"\b(?:refut(?:es|ed)|reject(?:s|ed)|disput(?:es|ed)|dismiss(?:es|ed))\s(?:\w+\s){0,3}(?:account|reports?|claims?|story)\b|駁斥|驳斥",
     ),
     Rule(
         "on track",
@@ -199,8 +199,9 @@ VARIANTS: tuple[Rule, ...] = (
         "in operation",
         Status.DELIVERED,
         2,
-        "are_live is_live handed_over switch first_load go_live traffic",
-        r"\b(?:is|are)\slive\b|\bhanded\sover\s(?:the\s)?(?:first|all)\b|\bswitch(?:es|ed)\son\s(?:the\s|its\s|a\s)?first\b|\bcarr(?:y|ies|ied)\s(?:its\s|the\s)?first\b[^.;]{0,20}\bload\b|"
+        "live service operation powers_up powered_up handed_over switch first_load traffic 상업 가동 稼働 上線 上线 運營 运营",
+        r"\b(?:is|are|went)\slive\b|\b(?:entered|enters|in|into)\s(?:commercial\s)?(?:service|operation)\b|\bcommercial\soperation\b|\bpower(?:s|ed)\sup\b|상업\s운전|가동에\s들어|稼働を開始|正式上線|正式上线|投入運營|投入运营|"
+        r"\bhanded\sover\s(?:the\s)?(?:first|all)\b|\bswitch(?:es|ed)\son\s(?:the\s|its\s|a\s)?first\b|\bcarr(?:y|ies|ied)\s(?:its\s|the\s)?first\b[^.;]{0,20}\bload\b|"
         r"\bfirst\s[^.;]{0,70}\bto\sgo\slive\b|\btraffic\s(?:now\s)?runs\son\b",
     ),
     Rule(
@@ -216,6 +217,27 @@ VARIANTS: tuple[Rule, ...] = (
         2,
         "구속력 본계약 正式契約 本契約 正式合約 正式合约",
         r"구속력\s있는\s(?:\S+\s?)?계약|본계약[^.]{0,6}체결|(?:正式契約|本契約)を(?:締結|結)|(?:簽訂|签订|簽署|签署)正式合[約约]",
+    ),
+    Rule(
+        "option exercised",
+        Status.AMENDED,
+        2,
+        "option exercis takes_up 行使",
+        r"\bexercis(?:ed|es|ing)\s(?:\w+\s){0,3}(?:options?|rights?)\b|\boptions?\s(?:was|were|has\sbeen)\s(?:used|exercised|taken\sup)\b|\bused\san?\soption\b|\btakes?\sup\s(?:an?\s|its\s|the\s)?option\b|行使[^。，]{0,6}(?:選擇權|选择权|期權|期权)",
+    ),
+    Rule(
+        "delivered",
+        Status.DELIVERED,
+        2,
+        "turned_over hand-over handover accepted hands first_rack 인도",
+        r"\bturned\sover\s(?:a|the|its)\b|\bhand-?over\sof\b|\bhand(?:s|ed)\s(?:\w+\s){0,2}(?:the\s|its\s)?(?:first|keys)\b|\b(?:racks?|cluster|hall|systems?)\s(?:has|have|had)\sbeen\saccepted\b|첫\s인도|인도했",
+    ),
+    Rule(
+        "delayed",
+        Status.DELAYED,
+        2,
+        "後ろ倒し ずれ込 put_off not_begin now_due",
+        r"後ろ倒し|ずれ込|\bput\soff\b|\bnot\s(?:begin|start|open)\s(?:before|until)\b|\bnow\sdue\sin\b",
     ),
     Rule(
         "figure corrected",
