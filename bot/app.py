@@ -28,6 +28,7 @@ from bot.model.feed_verdict import FeedVerdict
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import OPERATOR_PLACE, OPS
 from bot.model.quota import Quotas
+from bot.model.shards import Shards
 from bot.ops.health import HealthServer
 from bot.ops.heartbeat import EVERY as EVERY_HEARTBEAT
 from bot.ops.heartbeat import Heartbeat
@@ -340,6 +341,7 @@ def _platforms(settings: Settings, clock: Clock, console: Console | None) -> dic
             gateway=settings.discord_gateway,
             commands=COMMANDS,
             clock=clock,
+            shards=Shards.parse(settings.discord_shards),
         )
     return platforms
 

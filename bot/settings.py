@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from bot.errors import ConfigurationError, Problem
+from bot.model.shards import Shards
 from bot.toml_file import TomlFile, read_toml
 
 PREFIX = "DEALWIRE_"
@@ -68,6 +69,8 @@ class Settings(_Frozen):
     """For tests and proxies."""
     discord_gateway: str = "wss://gateway.discord.gg/"
     """For tests and proxies."""
+    discord_shards: str = "1"
+    """`1` for one connection, up to 2,500 servers; `auto` for as many shards as Discord recommends, all in this process; `4` for four; `0-3/8` where other processes hold the rest."""
     slack_bot_token: SecretStr | None = None
     """`xoxb-…`; Slack is on where it is set."""
     slack_app_token: SecretStr | None = None
@@ -138,6 +141,13 @@ class Settings(_Frozen):
         if urlsplit(value).scheme not in {"http", "https", "ws", "wss"} or not urlsplit(value).netloc:
             raise ValueError(f"{value!r} is not an address such as https://host/path")
         return value
+
+    @field_validator("discord_shards", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> str:
+        text = str(value)
+        Shards.parse(text)
+        return text
 
     @field_validator("rewrite_endpoint")
     @classmethod

@@ -26,8 +26,6 @@ class Application:
             web.get(f"{base}/users/@me", self._me),
             web.get(f"{base}/oauth2/applications/@me", self._application),
             web.get(f"{base}/applications/@me", self._application),
-            web.get(f"{base}/gateway", self._gateway),
-            web.get(f"{base}/gateway/bot", self._gateway),
             web.get(f"{base}/applications/{{app}}/commands", self._commands),
             web.put(f"{base}/applications/{{app}}/commands", self._put_commands),
             web.post(f"{base}/applications/{{app}}/commands", self._post_command),
@@ -56,10 +54,6 @@ class Application:
                 "flags": 0,
             }
         )
-
-    async def _gateway(self, _request: web.Request) -> web.Response:
-        limit = {"total": 1000, "remaining": 1000, "reset_after": 86400000, "max_concurrency": 1}
-        return answer({"url": self.owner.gateway_url, "shards": 1, "session_start_limit": limit})
 
     def _scope(self, request: web.Request) -> str:
         return request.match_info.get("guild", "")

@@ -1,4 +1,4 @@
-"""The gateway: HELLO, IDENTIFY, READY, RESUME, heartbeats, zlib-stream, and every way in which it can fail."""
+"""The gateway: HELLO, IDENTIFY, READY, RESUME, heartbeats, shards, zlib-stream, and every way in which it can fail."""
 
 import asyncio
 import contextlib
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from aiohttp import WSMsgType, web
 
 from tests.emulators.discord_checks import LIMITS
+from tests.emulators.discord_faults import answer
 from tests.emulators.discord_world import APP, BOT, guild_object, user_object
 
 if TYPE_CHECKING:
@@ -26,9 +27,16 @@ class Session:
     """What can be resumed."""
 
     id: str
+    shard: tuple[int, int] = (0, 1)
+    """Which one of how many; one of one for who named none."""
     seq: int = 0
     sent: list[dict[str, Any]] = field(default_factory=list)
     alive: bool = True
+
+    def holds(self, guild: str) -> bool:
+        """Tell whether a server's events belong to it, direct messages ("") to the first shard."""
+        number, count = self.shard
+        return number == ((int(guild) >> 22) % count if guild.isdigit() else 0)
 
 
 class Connection:
@@ -38,6 +46,8 @@ class Connection:
         self.socket = socket
         self.path = path
         self.session: Session | None = None
+        self.frozen = False
+        """Neither read nor answered any more: a peer that vanished without a word."""
         self._deflate = zlib.compressobj() if compressed else None
 
     async def send(self, frame: dict[str, Any]) -> None:
@@ -47,6 +57,12 @@ class Connection:
             await self.socket.send_str(text)
         else:
             await self.socket.send_bytes(self._deflate.compress(text.encode()) + self._deflate.flush(zlib.Z_SYNC_FLUSH))
+
+    def abort(self) -> None:
+        """Cut the connection without a word."""
+        transport = self.socket._req.transport if self.socket._req else None
+        if transport is not None:
+            transport.abort()
 
     async def dispatch(self, event: str, data: Any) -> None:
         """Send an event of the session."""
@@ -76,26 +92,48 @@ class Gateway:
         self.refuse: int | None = None
         """A close code for every IDENTIFY."""
         self.frozen = False
-        """Connections stay open and are neither read nor answered any more: a peer that vanished without a word."""
+        """Every connection is."""
         self.silent = False
         """Accepts connections and says nothing."""
+        self.shards = 1
+        """How many `GET /gateway/bot` recommends."""
+        self.remaining = LIMITS["gateway"]["identifies_per_day"]
+        self.concurrency = 1
+        self.paced = False
+        """Whether a second IDENTIFY of one `shard % concurrency` within 5 s is answered by operation 9."""
+        self.guilds_per_session = LIMITS["gateway"]["guilds_per_session"]
+        self._identified: dict[int, float] = {}
 
     def routes(self) -> list[web.RouteDef]:
-        """Return the two addresses."""
-        return [web.get("/gw/", self._serve), web.get("/resume/", self._serve)]
+        """Return its addresses."""
+        return [
+            web.get("/gw/", self._serve),
+            web.get("/resume/", self._serve),
+            web.get("/api/v10/gateway", self._advice),
+            web.get("/api/v10/gateway/bot", self._advice),
+        ]
+
+    async def _advice(self, _request: web.Request) -> web.Response:
+        total = LIMITS["gateway"]["identifies_per_day"]
+        limit = {"total": total, "remaining": self.remaining, "reset_after": 86_400_000, "max_concurrency": self.concurrency}
+        return answer({"url": self.owner.gateway_url, "shards": self.shards, "session_start_limit": limit})
 
     @property
     def live(self) -> list[Connection]:
         """Connections with a session."""
         return [c for c in self.connections if c.session is not None and not c.socket.closed]
 
+    def of(self, shard: int) -> Connection:
+        """Return a shard's newest live connection."""
+        return [c for c in self.live if c.session and c.session.shard[0] == shard][-1]
+
     async def emit(self, event: str, data: Any) -> None:
-        """Send an event to the newest live connection; with none it is kept for the session's resume."""
-        if self.live:
-            await self.live[-1].dispatch(event, data)
-            return
-        for session in self.sessions.values():
-            if session.alive:
+        """Send an event to every session of its shard; one without a connection keeps it for its resume."""
+        guild = str(data.get("guild_id") or (data.get("id", "") if event.startswith("GUILD_") else ""))
+        for session in [session for session in self.sessions.values() if session.alive and session.holds(guild)]:
+            if mine := [connection for connection in self.live if connection.session is session]:
+                await mine[-1].dispatch(event, data)
+            else:
                 session.seq += 1
                 session.sent.append({"op": DISPATCH, "t": event, "s": session.seq, "d": data})
 
@@ -109,9 +147,7 @@ class Gateway:
     async def abort_all(self) -> None:
         """Cut every connection without a word."""
         for connection in list(self.connections):
-            transport = connection.socket._req.transport if connection.socket._req else None
-            if transport is not None:
-                transport.abort()
+            connection.abort()
 
     async def op(self, code: int, data: Any = None) -> None:
         """Send a bare operation: 7 (reconnect), 9 (invalid session, `data` says whether it can be resumed)."""
@@ -142,7 +178,7 @@ class Gateway:
         async for message in connection.socket:
             if message.type not in (WSMsgType.TEXT, WSMsgType.BINARY):
                 continue
-            if self.frozen:
+            if self.frozen or connection.frozen:
                 await asyncio.Event().wait()
             if len(message.data) > LIMITS["gateway"]["frame_bytes"]:
                 await connection.socket.close(code=4002)
@@ -170,27 +206,41 @@ class Gateway:
     async def _identify(self, connection: Connection, data: dict[str, Any]) -> None:
         self.identifies += 1
         code = self.refuse or (4004 if data["token"] != self.owner.token else 4014 if data["intents"] & PRIVILEGED else None)
-        code = code or (4005 if connection.session else None)
+        number, count = data.get("shard", (0, 1))
+        code = code or (4005 if connection.session else None if 0 <= number < count else 4010)
+        world = self.owner.world
+        session = Session(id=f"session{len(self.sessions)}", shard=(number, count))
+        guilds = [guild for guild in world.guilds if not code and session.holds(guild)]
+        code = code or (4011 if len(guilds) > self.guilds_per_session else None)
         if code:
             await connection.socket.close(code=code)
             return
-        session = connection.session = Session(id=f"session{len(self.sessions)}")
-        self.sessions[session.id] = session
-        world = self.owner.world
+        if not self._in_turn(number):
+            await connection.send({"op": INVALID, "d": False})
+            return
+        connection.session = self.sessions[session.id] = session
         await connection.dispatch(
             "READY",
             {
                 "v": 10,
                 "user": user_object(BOT) | {"verified": True, "mfa_enabled": False, "flags": 0},
-                "guilds": [{"id": guild, "unavailable": True} for guild in world.guilds],
+                "guilds": [{"id": guild, "unavailable": True} for guild in guilds],
                 "session_id": session.id,
+                **({"shard": [number, count]} if "shard" in data else {}),
                 **({"resume_gateway_url": self.owner.resume_url} if self.names_resume_url else {}),
                 "application": {"id": APP, "flags": 0},
                 "_trace": [],
             },
         )
-        for guild in world.guilds:
+        for guild in guilds:
             await connection.dispatch("GUILD_CREATE", guild_object(world, guild))
+
+    def _in_turn(self, shard: int) -> bool:
+        """Tell whether an IDENTIFY keeps the pace, and take note of it."""
+        now, bucket = time.monotonic(), shard % self.concurrency
+        early = self.paced and now - self._identified.get(bucket, -60.0) < LIMITS["gateway"]["identify_seconds"]
+        self._identified[bucket] = now
+        return not early
 
     async def _resume(self, connection: Connection, data: dict[str, Any]) -> None:
         self.resumes += 1

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.errors import ConfigurationError
-from bot.settings import load_settings
+from bot.model.shards import Shards
+from bot.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -52,3 +53,36 @@ def test_a_config_folder_that_is_not_there_is_told(tmp_path):
     """A wrong --config is a sentence, not a traceback."""
     with pytest.raises(ConfigurationError, match="is not a folder"):
         load_settings(tmp_path / "none", {})
+
+
+@pytest.mark.parametrize(
+    ("said", "count", "ids"),
+    [
+        ("1", 1, ()),
+        ("4", 4, ()),
+        ("auto", None, ()),
+        ("0-3/8", 8, (0, 1, 2, 3)),
+        ("7/8", 8, (7,)),
+        ("6, 0-1 / 8", 8, (0, 1, 6)),
+    ],
+)
+def test_shards_are_read(folder, said, count, ids):
+    """All of a number of shards, some of them, or as many as Discord recommends."""
+    settings = load_settings(folder, {"DEALWIRE_DISCORD_SHARDS": said})
+
+    assert Shards.parse(settings.discord_shards) == Shards(count=count, ids=ids)
+
+
+def test_a_number_of_shards_may_stand_bare_in_the_file(folder):
+    """TOML's own number is one, too; the default is one connection."""
+    (folder / "dealwire.toml").write_text("discord_shards = 4\n")
+
+    assert load_settings(folder, {}).discord_shards == "4"
+    assert Shards.parse(Settings().discord_shards) == Shards()
+
+
+@pytest.mark.parametrize("said", ["0", "four", "-1", "4/4", "0-4/4", "3-1/4", "/4", "0-1", "auto/2", "99999", "1.5", "²", "true"])
+def test_shards_that_are_none_are_told(folder, said):
+    """What names no shards is a sentence at the variable."""
+    with pytest.raises(ConfigurationError, match=r"DEALWIRE_DISCORD_SHARDS: discord_shards: .*shards"):
+        load_settings(folder, {"DEALWIRE_DISCORD_SHARDS": said})

@@ -5,6 +5,9 @@ connection ends. So alerts go out while the gateway is down, and an answer in th
 """
 
 import asyncio
+import time
+from collections.abc import Collection
+from functools import partial
 from typing import Final
 
 import structlog
@@ -13,11 +16,13 @@ from bot.clock import Clock, SystemClock
 from bot.errors import DealwireError
 from bot.model.command import Command
 from bot.model.delivery import CannotCheck, LookBack, Order, Pace, PlatformHealth, Reach, RetryLater, SendResult, Sent
+from bot.model.shards import Shards
 from bot.platforms.discord import acts, errors, limits, look
 from bot.platforms.discord.answers import Answers
 from bot.platforms.discord.calls import NAME
 from bot.platforms.discord.listener import Listener
 from bot.platforms.discord.places import Places
+from bot.platforms.discord.sharded import IDENTIFY_SECONDS, ShardedListener, Turns
 from bot.platforms.discord.supervisor import Supervisor, explained
 from bot.platforms.discord.wire import Speaker, Wire, point_at
 from bot.ports import Desk, Notice
@@ -59,8 +64,13 @@ class DiscordPlatform:
         proxy: str | None = None,
         bound: float = BOUND,
         heartbeat_timeout: float = HEARTBEAT_TIMEOUT,
+        shards: Shards | None = None,
+        identify_seconds: float = IDENTIFY_SECONDS,
     ) -> None:
-        """Keep the settings; `api_base` (…/api/v10) and `gateway` (ws…) are for tests and proxies and hold for the whole process."""
+        """Keep the settings; `api_base` (…/api/v10) and `gateway` (ws…) are for tests and proxies and hold for the whole process.
+
+        One shard in all is a plain connection; more are discord.py's sharded client.
+        """
         self._token = token.strip()
         self._commands = commands
         self._api_base = api_base
@@ -69,6 +79,8 @@ class DiscordPlatform:
         self._proxy = proxy
         self._bound = bound
         self._heartbeat_timeout = heartbeat_timeout
+        self._shards = shards or Shards()
+        self._turns = Turns(identify_seconds)
         self._speaker: Speaker | None = None
         self._answers: Answers | None = None
         self._supervisor: Supervisor | None = None
@@ -99,7 +111,8 @@ class DiscordPlatform:
 
     def _listener(self) -> Listener:
         assert self._answers is not None  # noqa: S101  start makes it first
-        return Listener(
+        make = Listener if self._shards.count == 1 else partial(ShardedListener, shards=self._shards, turns=self._turns)
+        return make(
             clock=self._clock,
             on_question=self._answers.take,
             on_notice=self._noticed,
@@ -150,17 +163,15 @@ class DiscordPlatform:
             return CannotCheck(reason="the channel's history could not be understood; see the log")
 
     def health(self) -> PlatformHealth:
-        """Tell from the gateway's last frame how it is."""
+        """Tell from the gateway's last frames how it is; connected is who has all of its shards."""
         listener = self._supervisor.listener if self._supervisor else None
         if self._supervisor is None or listener is None:
             return PlatformHealth(name=NAME, connected=False, detail="not started")
-        try:
-            silent = asyncio.get_running_loop().time() - listener.heard
-        except RuntimeError:
-            silent = float("inf")
-        connected = listener.live and silent <= self._heartbeat_timeout + limits.ANSWER_SECONDS
-        detail = self._supervisor.detail or ("" if connected else f"nothing heard for {silent:.0f} s")
-        return PlatformHealth(name=NAME, connected=connected, detail=detail, last_heard_at=listener.heard_at)
+        connected = listener.connected(self._heartbeat_timeout + limits.ANSWER_SECONDS)
+        detail = parts_told(listener.own, connected) or self._supervisor.detail
+        if not connected and not detail:
+            detail = f"nothing heard for {time.monotonic() - max(listener.heard.values(), default=0.0):.0f} s"
+        return PlatformHealth(name=NAME, connected=connected.issuperset(listener.own), detail=detail, last_heard_at=listener.heard_at)
 
     def _noticed(self, notice: Notice) -> None:
         task = asyncio.create_task(self._tell(notice))
@@ -173,3 +184,12 @@ class DiscordPlatform:
             await self._desk.notice(notice)
         except Exception:
             log.exception("discord.notice_failed", kind=notice.kind.value, workspace=notice.workspace)
+
+
+def parts_told(own: Collection[int], connected: Collection[int]) -> str:
+    """Return in a few words which shards are away, where some are connected; nothing where all or none are."""
+    away = [str(shard) for shard in own if shard not in connected]
+    if not connected or not away:
+        return ""
+    names = f"{', '.join(away[:-1])} and {away[-1]} are" if len(away) > 1 else f"{away[0]} is"
+    return f"{len(connected)} of {len(own)} shards connected, {names} not"

@@ -9,7 +9,7 @@ from typing import Any, Final, cast
 
 import discord
 import structlog
-from discord.state import ConnectionState
+from discord.state import AutoShardedConnectionState, ConnectionState
 
 USUAL: Final = {"version": 1, "attachment_size_limit": 10 << 20}
 """Fields of an interaction that are newer than some servers, with their usual values."""
@@ -37,6 +37,10 @@ class Events(ConnectionState[discord.Client]):
     def parse_interaction_create(self, data: Any) -> None:
         """Read an interaction, filling in what its server does not know."""
         super().parse_interaction_create(cast("Any", {**USUAL, **data}))
+
+
+class ShardedEvents(Events, AutoShardedConnectionState[discord.Client]):
+    """The same over several shards."""
 
 
 def _forbearing(name: str, read: Callable[[Any], None]) -> Callable[[Any], None]:

@@ -1,6 +1,7 @@
 """The client that hears: interactions, arrivals and departures; it sends nothing."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from typing import Any, cast
 
@@ -18,6 +19,9 @@ log = structlog.get_logger("dealwire")
 class Listener(discord.Client):
     """One connection to the gateway with the guilds intent alone; a new one is made for each attempt."""
 
+    patience = 1
+    """How many times the silence that is borne a shard may be away before a new client is made."""
+
     def __init__(
         self,
         *,
@@ -26,6 +30,7 @@ class Listener(discord.Client):
         on_notice: Callable[[Notice], None],
         heartbeat_timeout: float,
         proxy: str | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(
             proxy=proxy,
@@ -35,40 +40,58 @@ class Listener(discord.Client):
             guild_ready_timeout=0.1,
             heartbeat_timeout=heartbeat_timeout,
             max_ratelimit_timeout=30.0,
-            enable_debug_events=True,
+            **options,
         )
         self._clock = clock
         self._on_question = on_question
         self._on_notice = on_notice
         self.established = asyncio.Event()
-        """Set once, when this connection became usable."""
-        self.live = False
-        """Whether the session is open right now, from READY or RESUMED to the next disconnect."""
-        self.heard = 0.0
-        """When anything last came from the gateway, by the loop's clock."""
+        """Set once, when every shard became usable."""
+        self.own: tuple[int, ...] = (0,)
+        """The shards it holds; one connection is shard 0 of 1."""
+        self.met: set[int] = set()
+        """Shards that were usable at least once."""
+        self.live: set[int] = set()
+        """Shards whose session is open right now, from READY or RESUMED to the next disconnect."""
+        self.heard: dict[int, float] = {}
+        """When anything last came from each shard, by the monotonic clock."""
         self.heard_at = clock.now()
 
     def _get_state(self, **options: Any) -> Any:
         """Return what reads the gateway's events: discord.py's own hook for it."""
         return Events(dispatch=self.dispatch, handlers=self._handlers, hooks=self._hooks, http=self.http, **options)
 
+    async def keep(self, token: str) -> None:
+        """Connect, and return or raise when the connection has ended for good."""
+        await self.start(token, reconnect=False)
+
+    def connected(self, within: float) -> set[int]:
+        """Return the shards whose session is open and from which something came within so many seconds."""
+        since = time.monotonic() - within
+        return {shard for shard in self.live if self.heard.get(shard, 0.0) >= since}
+
     async def on_ready(self) -> None:
         """Take note that the session is open."""
-        self.live = True
-        self.established.set()
+        self._opened(0)
 
     async def on_resumed(self) -> None:
         """Take note that the session is open again."""
-        self.live = True
+        self._opened(0)
 
     async def on_disconnect(self) -> None:
         """Take note that it is not."""
-        self.live = False
+        self.live.clear()
 
-    async def on_socket_raw_receive(self, _message: str) -> None:
-        """Take note of every frame, acknowledged heartbeats included: the one signal that cannot lie."""
-        self.heard = asyncio.get_running_loop().time()
+    async def on_shard_frame(self, shard: int) -> None:
+        """Take note of every message, acknowledged heartbeats included: the one signal that cannot lie."""
+        self.heard[shard] = time.monotonic()
         self.heard_at = self._clock.now()
+
+    def _opened(self, shard: int) -> None:
+        self.live.add(shard)
+        self.met.add(shard)
+        if self.met.issuperset(self.own):
+            self.established.set()
 
     async def on_interaction(self, interaction: discord.Interaction) -> None:
         """Hand on what somebody asks."""
@@ -76,7 +99,7 @@ class Listener(discord.Client):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Tell that a server invited the bot; one that comes with the connection itself was there before."""
-        if self.established.is_set():
+        if guild.shard_id in self.met:
             self._tell(NoticeKind.INVITED, guild, _hall(guild))
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:

@@ -3,10 +3,14 @@
 Inside a connection discord.py resumes by itself. When that fails (a resume host that is down, a session that ended) its loop would
 try the dead host again and again while `is_ready()` stays true; so it runs with `reconnect=False`, and a fresh client identifies
 after a back-off. 1000 identifies a day reset the token: the back-off alone keeps below that.
+
+Of several shards each is watched for itself: discord.py brings one back while the others go on, and a new client is made only for a
+refusal that concerns all, or for a shard that stays away twice as long as silence is borne.
 """
 
 import asyncio
 import random
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -26,20 +30,21 @@ LONGEST_WAIT: Final = 300.0
 STABLE_SECONDS: Final = 120.0
 """A connection that held so long makes the next wait short again."""
 TOKEN: Final = "DEALWIRE_DISCORD_TOKEN"  # noqa: S105  the variable's name
+SHARDS: Final = "DEALWIRE_DISCORD_SHARDS"
 _FATAL: Final = {
     4004: (
         "Discord does not accept this token; copy it from the Developer Portal (your application, Bot, Reset Token) "
         "into the variable and start again"
     ),
-    4010: "Discord refuses the shard that was named",
-    4011: "the bot is in too many servers for one connection; it needs sharding",
+    4010: "Discord refuses the shards that are named; write them as 0-3/8 and start again",
+    4011: "the bot is in too many servers for so few shards; set it to auto, or in each process to some of a larger number, and start again",
     4012: "Discord no longer serves this version of its gateway; update dealwire",
     4013: "Discord refuses the intents that were asked for; update dealwire",
     4014: "Discord's Developer Portal does not allow the intents that were asked for; open the application's Bot page",
 }
 """Close codes after which trying again cannot help: topics/opcodes-and-status-codes."""
 
-_EXPECTED: Final = (discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
+_EXPECTED: Final = (DealwireError, discord.DiscordException, aiohttp.ClientError, OSError, TimeoutError)
 
 
 class Supervisor:
@@ -56,17 +61,11 @@ class Supervisor:
         self.detail = "not started"
 
     async def start(self) -> None:
-        """Return once the first connection stands; raise ConfigurationError or UnavailableError with one sentence."""
+        """Return once every shard has been connected; raise ConfigurationError or UnavailableError with one sentence."""
         self._first = asyncio.get_running_loop().create_future()
         self._task = asyncio.create_task(self._keep(), name="discord-supervisor")
         try:
-            async with asyncio.timeout(START_SECONDS):
-                await asyncio.shield(self._first)
-        except TimeoutError:
-            await self.stop()
-            raise UnavailableError(
-                f"Discord's gateway did not answer within {START_SECONDS:.0f} s; check the network and try again."
-            ) from None
+            await asyncio.shield(self._first)
         except DealwireError:
             await self.stop()
             raise
@@ -103,33 +102,39 @@ class Supervisor:
     async def _connect_once(self) -> BaseException | None:
         """Connect, and return why the connection ended."""
         listener = self.listener = self._make()
-        running = asyncio.create_task(listener.start(self._token, reconnect=False), name="discord-listener")
+        running = asyncio.create_task(listener.keep(self._token), name="discord-listener")
         ready = asyncio.create_task(listener.established.wait())
         try:
-            await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=START_SECONDS)
-            if not running.done() and not ready.done():
-                return TimeoutError("not established")
+            met = -1
+            while not (running.done() or ready.done()):
+                if len(listener.met) == met:
+                    return UnavailableError(
+                        f"Discord's gateway did not answer within {START_SECONDS:.0f} s; check the network and try again."
+                    )
+                met = len(listener.met)
+                await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED, timeout=START_SECONDS)
             if not running.done():
                 self.detail = ""
-                log.info("discord.connected", servers=len(listener.guilds))
+                log.info("discord.connected", servers=len(listener.guilds), shards=len(listener.own))
                 if self._first is not None and not self._first.done():
                     self._first.set_result(None)
             return await self._watched(listener, running)
         finally:
-            listener.live = False
+            listener.live.clear()
             ready.cancel()
             await _closed(listener)
             running.cancel()
             await asyncio.gather(running, ready, return_exceptions=True)
 
     async def _watched(self, listener: Listener, running: asyncio.Task[None]) -> BaseException | None:
-        """Wait for the connection's end; give it up when nothing is heard, or when no session stands, for longer than is borne."""
-        loop = asyncio.get_running_loop()
-        open_at = loop.time()
+        """Wait for the connection's end; give it up when from a shard nothing is heard, or no session of it stands, for longer than is borne."""
+        open_at = dict.fromkeys(listener.own, time.monotonic())
+        borne = self._silence * listener.patience
         while not running.done():
             await asyncio.wait({running}, timeout=self._silence / 10)
-            open_at = loop.time() if listener.live else open_at
-            if loop.time() - listener.heard > self._silence or loop.time() - open_at > self._silence:
+            open_at |= dict.fromkeys(listener.live, time.monotonic())
+            last_well = (min(open_at[shard], listener.heard.get(shard, 0.0)) for shard in listener.own)
+            if time.monotonic() - min(last_well) > borne:
                 return TimeoutError("silent")
         return running.exception()
 
@@ -147,10 +152,12 @@ async def _closed(listener: Listener) -> None:
 
 def explained(error: BaseException | None) -> DealwireError:
     """Return an error in a sentence that says what to do."""
+    if isinstance(error, DealwireError):
+        return error
     if isinstance(error, discord.LoginFailure):
         return _configuration(_FATAL[4004])
     if isinstance(error, discord.ConnectionClosed) and error.code in _FATAL:
-        return _configuration(_FATAL[error.code])
+        return _configuration(_FATAL[error.code], SHARDS if error.code in (4010, 4011) else TOKEN)
     if isinstance(error, discord.PrivilegedIntentsRequired):
         return _configuration(_FATAL[4014])
     if isinstance(error, discord.HTTPException):
@@ -159,5 +166,5 @@ def explained(error: BaseException | None) -> DealwireError:
     return UnavailableError(f"Discord's gateway cannot be reached ({why}); check the network, it is tried again.")
 
 
-def _configuration(what: str) -> ConfigurationError:
-    return ConfigurationError((Problem(TOKEN, f"{what}."),))
+def _configuration(what: str, where: str = TOKEN) -> ConfigurationError:
+    return ConfigurationError((Problem(where, f"{what}."),))
