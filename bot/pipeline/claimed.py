@@ -13,7 +13,7 @@ from bot.model.reading import Status
 from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
 from bot.pipeline.probe import refused, taken
-from bot.pipeline.quotas import admit_messages
+from bot.pipeline.quotas import admit_messages, give_back
 from bot.ports import Tables
 
 
@@ -68,6 +68,8 @@ def settle(job: Job, outcome: Settlement, *, now: datetime) -> Callable[[Tables]
         )
         if not ours:
             return Kept(ours=False)
+        if outcome.state is DeliveryState.PENDING:
+            give_back(tables, job.delivery, job.destination, now)
         if outcome.instead is not None:
             tables.deliveries.add([_instead(tables, job.delivery, outcome.instead, now)])
         back = outcome.state is DeliveryState.SENT and taken(tables, job.destination)

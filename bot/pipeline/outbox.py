@@ -204,7 +204,7 @@ class Outbox:
                 lane.pacer.take(destination, at)
                 return None
             if at + wait - begun > self._rules.turn_limit or self._stopping.is_set():
-                return wait
+                return lane.pacer.line_up(destination, at)
             await self._clock.sleep(wait)
 
     def _order(self, job: Job) -> Order:

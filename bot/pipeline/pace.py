@@ -27,6 +27,7 @@ class Bucket:
         self._seconds = seconds
         self._most = max(1, int(rate * seconds))
         self._open = 0
+        self._last_booked = -math.inf
         self._answered: deque[float] = deque()
 
     def wait(self, at: float) -> float:
@@ -47,6 +48,11 @@ class Bucket:
         self._open = max(0, self._open - 1)
         if self._seconds:
             self._answered.append(at)
+
+    def book(self, at: float) -> float:
+        """Return when whoever is sent away may come back, one behind the other at the bucket's rate."""
+        self._last_booked = max(at + self.wait(at), self._last_booked + 1.0 / self.rate)
+        return self._last_booked
 
     def pause(self, until: float) -> None:
         """Give nothing before then; a shorter pause never ends a longer one."""
@@ -97,6 +103,10 @@ class Pacer:
         for bucket in self._of(destination, at):
             bucket.take(at)
         self._sweep(at)
+
+    def line_up(self, destination: Destination, at: float) -> float:
+        """Return the seconds after which to ask again for a send whose turn is too far off: those who are sent away come back one by one."""
+        return max(bucket.book(at) for bucket in self._of(destination, at)) - at
 
     def done(self, destination: Destination, at: float) -> None:
         """Note that a send that was counted has its answer, or will have none."""

@@ -70,5 +70,11 @@ def admit_messages(tables: Tables, rows: Sequence[Row], quotas: Quotas, now: dat
     return tuple(admitted), tuple(refusals.values())
 
 
+def give_back(tables: Tables, row: Delivery, place: Destination, now: datetime) -> None:
+    """Count a claimed row no more that was not sent: it will be claimed again."""
+    if _counts(row, place):
+        tables.usage.add(row.tenant, Use.MESSAGES, -1, now=now)
+
+
 def _counts(row: Delivery, place: Destination) -> bool:
     return place.kind != "ops" and row.state is not DeliveryState.UNCERTAIN

@@ -44,6 +44,17 @@ async def test_messages_beyond_the_quota_wait_for_the_next_hour(wires: Wires):
     assert sum("Late" in str(message.arguments) for message in wires.slack.space.channels[SLACK.channel].messages) == 3
 
 
+async def test_a_message_that_is_tried_again_counts_once(wires: Wires):
+    """What waits for its turn, or is asked to come back later, uses up no quota until it is sent."""
+    rows = [await wires.queue(number, SLACK) for number in range(6)]
+    wires.slack.inject("chat.postMessage", "ratelimited", times=2, value="1")
+
+    await wires.run(wires.outbox(rules=DeliveryRules(quotas=Quotas(messages_an_hour=6))), 300)
+
+    assert sorted(wires.posts(SLACK)) == sorted(row.id for row in rows)
+    assert await wires.store.read(lambda t: t.usage.used(OWN, Use.MESSAGES, now=START)) == 6
+
+
 async def test_trouble_is_told_whatever_the_quota(wires: Wires):
     """A notice in the place for trouble counts for nothing."""
     ops = replace(destination("C02", workspace="T01"), kind="ops")
