@@ -53,7 +53,7 @@ class QuotaSetting(_Frozen):
     storylines: int = Field(default=10, ge=0)
     polls_an_hour: int = Field(default=1_000, ge=0)
     megabytes_a_day: int = Field(default=1_000, ge=0)
-    messages_an_hour: int = Field(default=3_000, ge=0)
+    messages_an_hour: int = Field(default=10_000, ge=0)
 
 
 class Settings(_Frozen):

@@ -12,7 +12,7 @@ _WORDS = {
 
 
 def used(tables: Tables, tenant: str, context: Context) -> tuple[str, ...]:
-    """Return a line for each quota: `Messages this hour: 40 of 3,000`."""
+    """Return a line for each quota: `Messages this hour: 40 of 10,000`."""
     now = context.clock.now()
     return tuple(f"{words}: {_of(use, tables.usage.used(tenant, use, now=now), context)}" for use, words in _WORDS.items())
 

@@ -24,7 +24,7 @@ class Quotas:
     storylines: int = 10
     polls_an_hour: int = 1_000
     megabytes_a_day: int = 1_000
-    messages_an_hour: int = 3_000
+    messages_an_hour: int = 10_000
 
     def limit(self, use: Use) -> int:
         """Return how much of a use one window allows, 0 for any number."""

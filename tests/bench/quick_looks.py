@@ -22,6 +22,7 @@ from bot.model.reading import Reading
 from bot.ports import Store, Tables
 from bot.store.open import open_store
 from bot.text.query import read_query
+from tests.bench import fanout
 from tests.bench.feeds import bodies, feed_body
 from tests.bench.latency import item_to_message
 
@@ -46,6 +47,7 @@ def report(*, quick: bool) -> list[str]:
         f"| `dealwire check`, CPU seconds · wall | {check_seconds()} | ≤ 0.4 s |",
         *(f"| {name} at {entries:,} entries, p99 | {value * 1000:.0f} ms | ≤ 150 ms |" for name, value in times.items()),
         latency_row(latency),
+        *fanout.report(fanout.measure(100, 0) if quick else fanout.measure(1_000, 1_000)),
         "",
     ]
 
