@@ -109,12 +109,15 @@ def classify(file: FileArgument = None, config: ConfigOption = None) -> int:
 def replay(
     file: Annotated[Path, typer.Argument(help="JSON lines in order of `seen`.")],
     ledger: Annotated[Path | None, typer.Option(help="Write the ledger here as JSON.")] = None,
+    corrections: Annotated[
+        Path | None, typer.Option(help='JSON lines that regroup: {"at": …, "split": item} or {"at": …, "merge": item, "into": item}.')
+    ] = None,
     config: ConfigOption = None,
 ) -> int:
     """Play items through the whole pipeline on a fresh in-memory store; print what would be done with each."""
     from bot.cli.replay import replay as replay_items
 
-    return replay_items(file, ledger, config)
+    return replay_items(file, ledger, config, corrections)
 
 
 @cli.command()

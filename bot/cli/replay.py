@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,6 +12,7 @@ from pathlib import Path
 from bot.catalogue import load_catalogue
 from bot.cli.items import entry_from_item, read_items
 from bot.cli.ledger_json import ledger_json
+from bot.cli.regroup import Regrouping, read_regroupings, regroup
 from bot.clock import ManualClock
 from bot.model.alert import Act, Destination, Subscription
 from bot.model.catalogue import Catalogue
@@ -36,16 +38,20 @@ class Action:
 
     id: str
     action: str
-    """`alert`, `update`, `attach` or `ignore`."""
+    """`alert`, `update`, `attach` or `ignore`; of a correction `split` or `merge`."""
     story: str | None
 
 
-def replay(file: Path, ledger: Path | None = None, config: Path | None = None) -> int:
-    """Print one action a line for the items of a file, in order of `seen`, and write the ledger where one is asked for."""
+def replay(file: Path, ledger: Path | None = None, config: Path | None = None, corrections: Path | None = None) -> int:
+    """Print one action a line for the items of a file, in order of `seen`, and write the ledger where one is asked for.
+
+    Corrections of the grouping are carried out between the items, and have a line each.
+    """
     catalogue = load_catalogue(load_settings(config).config)
     reader = NewsReader(catalogue)
     readings = [reader.read(entry_from_item(item, catalogue)) for item in read_items(file)]
-    actions, deals = asyncio.run(play(readings, catalogue))
+    regroupings = read_regroupings(corrections, {reading.entry.id for reading in readings}) if corrections else []
+    actions, deals = asyncio.run(play(readings, catalogue, regroupings))
     for action in actions:
         print(json.dumps({"id": action.id, "action": action.action, "story": action.story}, ensure_ascii=False))
     if ledger is not None:
@@ -53,14 +59,21 @@ def replay(file: Path, ledger: Path | None = None, config: Path | None = None) -
     return 0
 
 
-async def play(readings: Sequence[Reading], catalogue: Catalogue) -> tuple[list[Action], tuple[Deal, ...]]:
+async def play(
+    readings: Sequence[Reading], catalogue: Catalogue, regroupings: Sequence[Regrouping] = ()
+) -> tuple[list[Action], tuple[Deal, ...]]:
     """Absorb readings one by one in order of `seen`, for one channel that follows everything; return what was done, and the deals."""
     ordered = sorted(readings, key=lambda reading: reading.entry.seen)
     store = open_store("sqlite:///:memory:", clock=ManualClock(ordered[0].entry.seen if ordered else datetime.now(UTC)))
     stage = _Stage(catalogue)
     try:
         await store.write(follow_everything)
-        actions = [await store.write(partial(stage.act, reading=reading)) for reading in ordered]
+        actions, due = [], deque(regroupings)
+        for reading in ordered:
+            while due and due[0].at < reading.entry.seen:
+                actions.append(await store.write(partial(stage.correct, one=due.popleft())))
+            actions.append(await store.write(partial(stage.act, reading=reading)))
+        actions += [await store.write(partial(stage.correct, one=one)) for one in due]
         deals = await store.read(lambda tables: all_deals(tables, catalogue))
     finally:
         await store.close()
@@ -83,6 +96,8 @@ class _Stage:
         self._index = StoryIndex()
         self._counted: set[str] = set()
         self._waiting: datetime | None = None
+        self._merged: dict[str, str] = {}
+        """Events that were told with another one, and that one."""
 
     def act(self, tables: Tables, *, reading: Reading) -> Action:
         """Send what was due by now, absorb one reading, and say what it came to."""
@@ -101,7 +116,16 @@ class _Stage:
             self._waiting = now + HOLD
         posted = any(row.act is Act.POST for row in rows)
         action = "alert" if Act.POST in made else "update" if Act.REPLY in made else "attach" if posted else "ignore"
-        return Action(id=reading.entry.id, action=action, story=story.id)
+        return Action(id=reading.entry.id, action=action, story=self._merged.get(story.id, story.id))
+
+    def correct(self, tables: Tables, *, one: Regrouping) -> Action:
+        """Carry out a correction of the grouping."""
+        send_due(tables, one.at)
+        before = tables.stories.story_of(one.item)
+        story = regroup(tables, one, tenant=TENANT, catalogue=self._catalogue, index=self._index)
+        if one.into and before is not None and story not in (None, before.id):
+            self._merged[before.id] = str(story)
+        return Action(id=one.item, action="merge" if one.into else "split", story=story)
 
 
 def send_due(tables: Tables, now: datetime) -> None:

@@ -3,9 +3,12 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from bot.catalogue import load_catalogue
 from bot.cli.cluster import cluster
 from bot.cli.replay import play, replay
+from bot.errors import ConfigurationError
 from tests.unit.pipeline.news import CATALOGUE, reading
 from tests.unit.pipeline.test_cluster import REWRITE
 
@@ -46,6 +49,33 @@ def test_replay_prints_a_line_an_item_and_writes_the_ledger(tmp_path, capsys):
     (deal,) = json.loads((tmp_path / "ledger.json").read_text(encoding="utf-8"))
     assert deal["storyline"] == "openai-foxconn"
     assert load_catalogue(CONFIG).storyline(deal["storyline"]) is not None
+
+
+def test_a_wrong_join_is_split_and_a_wrong_split_merged(tmp_path, capsys):
+    """Corrections have lines of their own, and what is reported later is counted to the events as they stand then."""
+    other = {
+        "id": "d", "url": "https://four.example/d", "title": "Oracle leases Wyoming data center to OpenAI", "seen": "2031-03-04T15:00:00Z", "lang": "en",
+        "text": "Oracle signed a lease with OpenAI for a 700-megawatt data center campus in Wyoming, the companies said on Tuesday.",
+    }  # fmt: skip
+    later = ITEMS[1] | {"id": "e", "url": "https://five.example/e", "seen": "2031-03-04T17:00:00Z"}
+    news, wrong, split = (tmp_path / name for name in ("news.jsonl", "wrong.jsonl", "corrections.jsonl"))
+    news.write_text("\n".join(json.dumps(item) for item in [*ITEMS, other, later]), encoding="utf-8")
+    split.write_text(
+        '{"at": "2031-03-04T15:30:00Z", "split": "b"}\n{"at": "2031-03-04T16:00:00Z", "merge": "a", "into": "d"}\n', encoding="utf-8"
+    )
+    wrong.write_text('{"at": "2031-03-04T15:30:00Z", "split": "zz"}\n{"split": "a"}\n', encoding="utf-8")
+
+    assert replay(news, None, CONFIG, split) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    with pytest.raises(ConfigurationError) as refused:
+        replay(news, None, CONFIG, wrong)
+
+    story = {line["id"]: line["story"] for line in lines[:4]}
+    assert [(line["id"], line["action"]) for line in lines[4:6]] == [("b", "split"), ("a", "merge")]
+    assert lines[4]["story"] not in story.values()
+    assert lines[5]["story"] == lines[6]["story"] == story["d"]
+    assert "wrong.jsonl:1: this is no correction (there is no item 'zz')" in str(refused.value)
+    assert "wrong.jsonl:2" in str(refused.value)
 
 
 def test_cluster_prints_the_group_of_each_item_in_file_order(tmp_path, capsys):
