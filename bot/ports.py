@@ -510,6 +510,10 @@ class DeliveryTable(Protocol):
         """Return how many rows stand in each (platform, state)."""
         ...
 
+    def sent_since(self, platform: str, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return (workspace, moment) of everything that any worker has sent on a platform since then."""
+        ...
+
     def oldest_pending(self, now: datetime) -> datetime | None:
         """Return `created_at` of the oldest row that is due and unsent."""
         ...

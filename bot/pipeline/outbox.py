@@ -1,6 +1,7 @@
 """Outbox: the loop around `deliver`. Claims due rows, sends them side by side, each at its pace, and stores what came of it."""
 
 import asyncio
+import math
 import random
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
@@ -40,6 +41,8 @@ from bot.ports import Meter, Platform, Store
 
 log = structlog.get_logger("dealwire")
 
+AWAY = 5.0
+"""Seconds without a look after which another worker may have sent."""
 BUGS_ALLOWED = 5
 """Attempts that may end in an exception of our own before the row is refused."""
 
@@ -58,6 +61,8 @@ class Lane:
         self.pacer = Pacer(platform.pace, at)
         self.breaker = Breaker()
         self.in_flight: dict[str, Job] = {}
+        self.looked_at = -math.inf
+        """When it last looked for rows."""
 
 
 class Outbox:
@@ -141,6 +146,9 @@ class Outbox:
     async def _fill(self, name: str, lane: Lane) -> int:
         async with lane.slots.filling:
             at = self._ticks()
+            if at - lane.looked_at > AWAY and not lane.in_flight:
+                await self._remember(name, lane, at)
+            lane.looked_at = at
             allowed = lane.breaker.allowance(at)
             limit = lane.slots.free if allowed is None else max(0, min(lane.slots.free, allowed - lane.slots.busy))
             if limit <= 0 or self._stopping.is_set() or lane.pacer.platform_wait(at) > self._rules.turn_limit:
@@ -155,6 +163,14 @@ class Outbox:
         if refusals:
             self._wake()  # others may be due behind those that were put off
         return len(jobs)
+
+    async def _remember(self, name: str, lane: Lane, at: float) -> None:
+        """Count what was sent while this process did not look: by another worker whose turn it was, or by ourselves before a restart."""
+        if not (back := lane.pacer.counted_seconds):
+            return
+        now = self._clock.now()
+        sent = await self._store.read(lambda tables: tables.deliveries.sent_since(name, now - timedelta(seconds=back)))
+        lane.pacer.remember([(workspace, at - (now - moment).total_seconds()) for workspace, moment in sent], at)
 
     async def _deliver(self, lane: Lane, job: Job) -> None:
         try:

@@ -2,7 +2,7 @@
 
 import math
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.model.alert import Destination
 from bot.model.delivery import Pace, Reach
@@ -46,6 +46,11 @@ class Bucket:
     def done(self, at: float) -> None:
         """Note that what was taken for has its answer, or will have none."""
         self._open = max(0, self._open - 1)
+        if self._seconds:
+            self._answered.append(at)
+
+    def remember(self, at: float) -> None:
+        """Count what another process has sent."""
         if self._seconds:
             self._answered.append(at)
 
@@ -104,6 +109,20 @@ class Pacer:
             bucket.take(at)
         self._sweep(at)
 
+    @property
+    def counted_seconds(self) -> float:
+        """How far back sends count; 0 where nobody counts."""
+        return self._pace.seconds
+
+    def remember(self, sent: Sequence[tuple[str, float]], at: float) -> None:
+        """Begin with what others have sent: (workspace, moment) in order of time."""
+        pace = self._pace
+        self._platform = Bucket(pace.per_platform, pace.crowd or max(pace.burst, pace.per_platform), at, seconds=pace.seconds)
+        self._workspaces.clear()
+        for workspace, moment in sent:
+            self._platform.remember(moment)
+            self._workspace(workspace, at).remember(moment)
+
     def line_up(self, destination: Destination, at: float) -> float:
         """Return the seconds after which to ask again for a send whose turn is too far off: those who are sent away come back one by one."""
         return max(bucket.book(at) for bucket in self._of(destination, at)) - at
@@ -125,13 +144,17 @@ class Pacer:
     def _of(self, destination: Destination, at: float) -> Iterator[Bucket]:
         pace = self._pace
         yield self._platform
-        if destination.workspace not in self._workspaces:
-            burst = pace.crowd or max(pace.burst, pace.per_workspace)
-            self._workspaces[destination.workspace] = Bucket(pace.per_workspace, burst, at, seconds=pace.seconds)
-        yield self._workspaces[destination.workspace]
+        yield self._workspace(destination.workspace, at)
         if destination.id not in self._destinations:
             self._destinations[destination.id] = Bucket(pace.per_destination, pace.burst, at)
         yield self._destinations[destination.id]
+
+    def _workspace(self, name: str, at: float) -> Bucket:
+        if name not in self._workspaces:
+            pace = self._pace
+            burst = pace.crowd or max(pace.burst, pace.per_workspace)
+            self._workspaces[name] = Bucket(pace.per_workspace, burst, at, seconds=pace.seconds)
+        return self._workspaces[name]
 
     def _sweep(self, at: float) -> None:
         """Forget full buckets now and then, so that a million channels cost no memory."""

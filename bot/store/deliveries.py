@@ -26,6 +26,10 @@ _WITHOUT_MESSAGE = (
 )
 
 
+_OLDEST_SENT = timedelta(hours=30)
+"""Rows that are sent are no older: posts go out within six hours, those of a quiet night within a day."""
+
+
 class Deliveries:
     """Implements `bot.ports.DeliveryTable`."""
 
@@ -184,6 +188,21 @@ class Deliveries:
         if tenants is not None:
             statement = statement.where(deliveries.c.tenant.in_(list(tenants)))
         return {(row[0], row[1].value): row[2] for row in self._connection.execute(statement)}
+
+    def sent_since(self, platform: str, since: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Return (workspace, moment) of everything that any worker has sent on a platform since then."""
+        statement = (
+            select(destinations.c.workspace, deliveries.c.settled_at)
+            .join_from(deliveries, destinations, destinations.c.id == deliveries.c.destination_id)
+            .where(
+                deliveries.c.state == DeliveryState.SENT,
+                deliveries.c.platform == platform,
+                deliveries.c.created_at >= since - _OLDEST_SENT,
+                deliveries.c.settled_at >= since,
+            )
+            .order_by(deliveries.c.settled_at)
+        )
+        return tuple((row[0], row[1]) for row in self._connection.execute(statement))
 
     def oldest_pending(self, now: datetime) -> datetime | None:
         """Return `created_at` of the oldest row that is due and unsent, where somebody can be reached."""

@@ -400,3 +400,27 @@ async def test_a_long_backlog_of_one_place_hides_no_other(store):
     rows = await claim(store, 1000, limit=2)
 
     assert [row.destination_id for row in rows] == [HERE.id, THERE.id]
+
+
+async def test_what_was_sent_lately_is_told_by_workspace(store):
+    """Whoever paces the next sends asks what all workers have sent on a platform since a moment, oldest first."""
+    here, there = destination("C1"), destination("C2", tenant="slack:T2")
+    rows = [delivery(alert("a"), here), delivery(alert("b"), here), delivery(alert("c", tenant="slack:T2"), there)]
+
+    def work(t):
+        for place in (here, there):
+            t.places.put_destination(place)
+        for row, of in zip(rows, (alert("a"), alert("b"), alert("c", tenant="slack:T2")), strict=True):
+            t.alerts.put(of)
+            t.deliveries.add([row])
+
+    await store.write(work)
+    for seconds in (10, 20):
+        for row, _ in await store.write(lambda t, s=seconds: t.deliveries.claim("slack", at(s), owner="w", lease_seconds=60, limit=9)):
+            await store.write(lambda t, row=row, s=seconds: t.deliveries.settle(row, DeliveryState.SENT, now=at(s), message_ref="m"))
+
+    found = await store.read(lambda t: t.deliveries.sent_since("slack", at(5)))
+    assert sorted(workspace for workspace, _ in found[:2]) == sorted({here.workspace, there.workspace})
+    assert found[2] == (here.workspace, at(20))
+    assert await store.read(lambda t: t.deliveries.sent_since("slack", at(15))) == found[2:]
+    assert await store.read(lambda t: t.deliveries.sent_since("discord", at(5))) == ()

@@ -162,6 +162,27 @@ async def test_pace_is_kept(desk: Desk):
     assert 4.0 <= (desk.clock.now() - START).total_seconds() < 5.0
 
 
+async def test_pace_is_kept_over_workers_and_restarts(desk: Desk):
+    """Whoever sends next counts what was sent in the last minute by others: no minute has more than it may."""
+    places = [destination(f"c{number}") for number in range(8)]
+    for number, place in enumerate(places):
+        await desk.queue(number, place)
+    pace = Pace(per_destination=9.0, per_workspace=0.05, per_platform=9.0, burst=9.0, crowd=9.0, seconds=60.0)
+    platform = desk.platform(pace=pace)
+
+    counts = []
+    for seconds in (0, 1, 61, 60):
+        desk.clock.advance(seconds)
+        await desk.outbox(platform).deliver_due()
+        for _ in range(20):
+            await asyncio.sleep(0.01)
+        counts.append(len(platform.posts()))
+
+    assert counts[:2] == [3, 3]
+    assert 3 < counts[2] <= 6
+    assert counts[2] < counts[3] <= counts[2] + 3
+
+
 async def test_a_lost_response_is_looked_up(desk: Desk):
     """A post whose answer was lost is found after the settle delay and not sent again."""
     row = await desk.queue(1)
