@@ -49,7 +49,7 @@ RESPONSE_URL_USES = 5
 HISTORY_PAGE = 200
 """Messages a page asked for; Slack may give fewer (15 to apps sold outside its marketplace): methods/conversations.history."""
 
-PACE = Pace(per_destination=1.0, per_workspace=5.0, per_platform=50.0, burst=1.0, crowd=100.0, seconds=60.0)
+PACE = Pace(per_destination=1.0, per_workspace=5.0, per_platform=50.0, burst=1.0, crowd=200.0, seconds=60.0)
 """One message a second and channel, several hundred a minute and workspace: methods/chat.postMessage.
 A token serves one workspace, so the platform's own bound is never reached."""
 
