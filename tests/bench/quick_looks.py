@@ -7,7 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,11 +20,12 @@ from bot.model.entry import Entry
 from bot.model.ids import SHARED
 from bot.model.reading import Reading
 from bot.ports import Store, Tables
-from bot.store.open import open_store
+from bot.store.open import migrate, open_store
 from bot.text.query import read_query
 from tests.bench import fanout
 from tests.bench.feeds import bodies, feed_body
 from tests.bench.latency import item_to_message
+from tests.postgres import binaries, cluster
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,11 +46,25 @@ def report(*, quick: bool) -> list[str]:
         "|---|---|---|",
         f"| re-fetched feed with one new item, against plain feedparser | {item_diff():.1f} × | ≥ 11 × |",
         f"| `dealwire check`, CPU seconds · wall | {check_seconds()} | ≤ 0.4 s |",
-        *(f"| {name} at {entries:,} entries, p99 | {value * 1000:.0f} ms | ≤ 150 ms |" for name, value in times.items()),
+        *looks_rows(times, entries, "SQLite"),
+        *looks_rows(on_postgresql(entries), entries, "PostgreSQL"),
         latency_row(latency),
         *fanout.report(fanout.measure(100, 0) if quick else fanout.measure(1_000, 1_000)),
         "",
     ]
+
+
+def looks_rows(times: Mapping[str, float], entries: int, engine: str) -> list[str]:
+    """Return the rows of the commands' looks."""
+    return [f"| {name} at {entries:,} entries on {engine}, p99 | {value * 1000:.0f} ms | ≤ 150 ms |" for name, value in times.items()]
+
+
+def on_postgresql(entries: int) -> dict[str, float]:
+    """Return the looks' times on a PostgreSQL of our own; nothing where its binaries are missing."""
+    if binaries() is None:
+        return {}
+    with cluster() as server:
+        return asyncio.run(commands(entries, server.url()))
 
 
 def latency_row(seconds: list[float]) -> str:
@@ -99,10 +114,12 @@ def check_seconds() -> str:
     return f"{min(cpus):.2f} · {min(walls):.2f} s"
 
 
-async def commands(count: int) -> dict[str, float]:
-    """Fill a database and return the slowest of each kind of look that the commands take, while entries are being written."""
+async def commands(count: int, url: str = "") -> dict[str, float]:
+    """Fill a database, a file of SQLite's unless another is named, and return the slowest of each kind of look that the commands take, while entries are being written."""
     with tempfile.TemporaryDirectory() as folder:
-        store = open_store(f"sqlite:///{folder}/large.db", clock=SystemClock())
+        if url:
+            migrate(url, clock=SystemClock())
+        store = open_store(url or f"sqlite:///{folder}/large.db", clock=SystemClock())
         words = [body.decode().removeprefix("<![CDATA[").removesuffix("]]>")[:600] for body in bodies()]
         for start in range(0, count, 2_000):
             await add(store, words, start, min(2_000, count - start))
