@@ -19,10 +19,13 @@ FRESH, STALE = 12.0, 20.0
 """Hours since a story's last report: until the first its next report is expected, after the second it would be surprising."""
 TURNING, DENYING = 48.0, 24.0
 """Hours in which reports of one turn of events, a delay, say, are expected to be of the same one; a denial is soon made anew by somebody else."""
-SLOWER = 3.0
+SLOWER = 4.0
 """Reports in another language than the story's come so much later."""
-UNLIKE_LANGUAGES = 0.28
+UNLIKE_LANGUAGES = 0.30
 """What the words of another language count for, which say nothing for or against."""
+_UNLIKE = 0.15
+UNSAID_SEQUEL = 0.10
+"""Where hardly a word is in common, a story of what followed a deal takes a report that says nothing of having followed it for one of the deal."""
 YOUNG, BAR, STALE_BAR = 0.22, 0.30, 0.56
 """The score that news needs to join a story: in its first six hours, while it is fresh, and after `STALE` hours of silence."""
 AGREED, AT_ODDS, TITLES_AT_ODDS, CORRECTED = 0.10, 0.12, 0.3, 0.3
@@ -151,6 +154,8 @@ def weigh(told: Report, story: Gathered, known: Known, likely: Likely) -> Likely
     score, veto = score + bonus, veto or other
     score += 0.01 * math.log(len(story.members)) + 0.04 * (told.turn is not None and told.turn in known.statuses)
     score -= _development(told, story, known) + _distance(told, story)
+    if SEQUEL in known.sides - told.sides and likely.cosine < _UNLIKE:
+        score -= UNSAID_SEQUEL
     return Likely(score=score, cosine=likely.cosine, veto=veto)
 
 

@@ -132,3 +132,20 @@ def test_a_title_tells_the_turn_of_events(title, turn):
 def test_a_name_that_begins_like_a_word_is_no_side():
     """OpenAI opens nothing."""
     assert sides_of(reading("r", title="OpenAI and Harrow shake hands")) == set()
+
+
+def test_a_foreign_report_is_of_the_deal_not_of_what_followed_it():
+    """Where no word is in common, a story that followed the deal takes no report that says nothing of having followed it."""
+    first = reading("first")
+    sequel = reading(
+        "sequel", minutes=300, title="Harrow Works plans billions for US halls after Quill tie-up",
+        text="Harrow Works will put billions into American plants, days after it joined with Quill AI.",
+    )  # fmt: skip
+    french = reading(
+        "french", minutes=330, title="Quill AI et Harrow Works s'allient dans les centres de données",
+        text="Les deux groupes concevront ensemble des baies pour centres de données, ont-ils annoncé mardi.",
+    )  # fmt: skip
+    index = index_of(first, sequel)
+
+    assert index.place(sequel).story_id == "sequel"
+    assert index.place(french).story_id == "first"
