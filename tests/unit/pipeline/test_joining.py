@@ -138,14 +138,11 @@ def test_a_foreign_report_is_of_the_deal_not_of_what_followed_it():
     """Where no word is in common, a story that followed the deal takes no report that says nothing of having followed it."""
     first = reading("first")
     sequel = reading(
-        "sequel", minutes=300, title="Harrow Works plans billions for US halls after Quill tie-up",
+        "sequel", minutes=660, title="Harrow Works plans billions for US halls after Quill tie-up",
         text="Harrow Works will put billions into American plants, days after it joined with Quill AI.",
     )  # fmt: skip
-    french = reading(
-        "french", minutes=330, title="Quill AI et Harrow Works s'allient dans les centres de données",
-        text="Les deux groupes concevront ensemble des baies pour centres de données, ont-ils annoncé mardi.",
-    )  # fmt: skip
+    foreign = reading("foreign", minutes=690, title="兩家公司攜手設計資料中心機櫃", text="兩家公司週二宣布，將共同設計並製造資料中心機櫃。")
     index = index_of(first, sequel)
 
     assert index.place(sequel).story_id == "sequel"
-    assert index.place(french).story_id == "first"
+    assert index.place(foreign).story_id == "first"
