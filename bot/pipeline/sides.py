@@ -35,6 +35,7 @@ def sides_of(reading: Reading) -> set[str]:
 _DENIES = re.compile(
     r"\bdismiss(?:es|ed)? (?:talk|report|claim|rumou?r)s?|\b(?:reject|disput)(?:s|es|ed)? (?:talk|report|claim|rumou?r)s?"
     r"|\bnever (?:committed|promised|agreed|a commitment)|\bwas (?:ever|never) (?:a commitment|agreed)|\bno delays?\b"
+    r"|\b(?:claim|story|account)s? (?:is|are|was|were) (?:wrong|false|untrue|nonsense)\b"
     r"|\breports?\b[^.;]{0,50} (?:is|are|was|were|as)? ?[\"“']?(?:false|untrue|wrong|nonsense|not (?:true|factual|accurate))",
     re.IGNORECASE,
 )

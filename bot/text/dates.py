@@ -67,6 +67,7 @@ _PATTERNS = tuple(
             r"\b(?:in|by|during|from|until|(?:planned|due|slated|scheduled|set|targeted)\sfor)\sthe\s(?P<half>first|second)\shalf(?P<bare>)(?!\sof\s(?!the\syear)|\s\d)",
         ),
         ("quarter year", rf"(?P<w>{_YEAR})[-\s]?Q(?P<q>[1-4])\b"),
+        ("short", r"(?<![\w.])(?:(?P<q>[1-4])Q|(?P<h>[12])H)(?P<w>(?:20)?[2-4]\d)\b"),
         ("fiscal", rf"\b(?:(?:second|first)\shalf\sof\s)?(?P<fy>fiscal(?:\syear)?|FY)[-\s]?(?P<w>{_YEAR}|\d\d)(?!\d)"),
         (
             "half year",
@@ -117,6 +118,7 @@ CUES = Cues(
         "eastmonth": "月 월",
         "eastyear": "年 년 半 季 期 初 末 底 초 말 분기",
         "yearend": "year-end year_end",
+        "short": "1q2 2q2 3q2 4q2 1q3 2q3 3q3 4q3 1h2 2h2 1h3 2h3",
         "week": "monday tuesday wednesday thursday friday saturday sunday",
         "word": "today yesterday",
         "year": "",

@@ -109,6 +109,11 @@ _RULES: tuple[tuple[str, str, str], ...] = (
             r"\b(?:more|further|additional)\s\w+\son\soption\b|\bon\soption\b|추가(?:로)?\s?(?:구매|매입|주문)"
         ),
     ),
+    (
+        "conditional",
+        "conditions",
+        r"\b(?:if|when|once)\s(?:certain\s|all\s|the\s|some\s)?conditions\s(?:hold|are\smet|are\sfulfilled)\b|\bdépend\sde\sconditions\b|\bdepends?\son\sconditions\b",
+    ),
     ("exit", "may_leave can_leave may_exit early_exit", r"\b(?:may|can)\s(?:leave|exit)\b|\bearly\sexit\b"),
     ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )

@@ -81,7 +81,7 @@ VARIANTS: tuple[Rule, ...] = (
         Status.AMENDED,
         2,
         "cut trim smaller reduc halv slash less_than_the",
-        r"\b(?:cut|cuts|trim(?:s|med)|reduc(?:es|ed)|slash(?:es|ed)|halv(?:es|ed))\b[^.;]{0,30}\b(?:target|order|commitment|plan|pledge|half|investment|spending|outlay)|\bsmaller\sthan\s(?:first|originally|announced|planned)|\bwas\s(?:cut|reduced|halved)\b|"
+        r"\b(?:cut|cuts|trim(?:s|med)|reduc(?:es|ed)|slash(?:es|ed)|halv(?:es|ed))\b[^.;]{0,30}\b(?:target|order|commitment|plan|pledge|half|investment|spending|outlay)|\bsmaller\sthan\s(?:first|originally|announced|planned)|\bwas\s(?:cut|reduced|halved)\b(?!\s(?:out|off|on)\b)|"
         r"\b(?:about|roughly|around)\s\S{2,8}\s(?:billion|trillion)\son\s(?:compute|infrastructure)[^.;]{0,40}\b(?:less|down)\b",
     ),
     Rule(
@@ -104,7 +104,7 @@ VARIANTS: tuple[Rule, ...] = (
         2,
         "untrue false brush nonsense baseless wrong inaccurate refut reject disput dismiss 駁斥 驳斥",
         r"\b(?:called|calls|is|was|said\s\w+\s\w+\sis|as)\b[^.;]{0,60}\b(?:untrue|false|nonsense|baseless|wrong|inaccurate)\b|\bbrush(?:es|ed)\s(?:aside|off)\b|"
-        r"\b(?:refut(?:es|ed)|reject(?:s|ed)|disput(?:es|ed)|dismiss(?:es|ed))\s(?:\w+\s){0,3}(?:account|reports?|claims?|story)\b|駁斥|驳斥",
+        r"\b(?:refut(?:es|ed)|reject(?:s|ed)|disput(?:es|ed)|dismiss(?:es|ed))\s(?:\w+\s){0,3}(?:account|reports?|claims?|story|(?:research\s)?notes?)\b|駁斥|驳斥",
     ),
     Rule(
         "on track",
@@ -154,8 +154,9 @@ VARIANTS: tuple[Rule, ...] = (
         "terms undisclosed",
         None,
         2,
-        "no_price no_cost no_value no_sum no_figure no_amount no_time no_schedule communiqu 公表 公開 공개되지 declin",
+        "not_say n't_say n’t_say not_said neither not_mentioned confidential angaben no_price no_cost no_value no_sum no_figure no_amount no_time no_schedule communiqu 公表 公開 공개되지 declin",
         r"\bno\s(?:price|cost|value|sum|figure|amount|timetable|timeline|schedule)s?\s(?:\w+\s)?(?:was|were|is|has\sbeen)\s(?:\w+\s)?(?:given|mentioned|named|stated|disclosed|set|put)\b|"
+        r"\b(?:did|has|have|does|do)(?:n['’]t|\snot)\s(?:say|said)\s(?:at\s)?(?:which|when|how|what|where)\b|\bneither\b[^.;]{0,30}\b(?:has|have)\ssaid\b|\bmoney\swas\snot\smentioned|\bvalue\s(?:is\s)?confidential|\bkeine\s(?:genauen\s|näheren\s)?Angaben|"
         r"\bdeclined\sto\s(?:say|disclose|give|reveal)\b[^.;]{0,60}|\bn[’']a\spas\sété\s(?:communiqu|précis|dévoil|divulgu|révél)\w+|公表して(?:いない|おらず)|公表されていない|공개되지\s?않",
     ),
     Rule(
@@ -208,8 +209,8 @@ VARIANTS: tuple[Rule, ...] = (
         "delayed",
         Status.DELAYED,
         2,
-        "not_be_ready slip",
-        r"\b(?:will|would)\snot\sbe\sready\b|\b(?:could|may|might|will)\sslip\b|\bslipping\s(?:in)?to\b",
+        "not_be slip not_in_the",
+        r"\b(?:will|would)\snot\sbe\s(?:ready|running|complete|finished|live)\b|\band\snot\sin\sthe\s(?:first|second|third|fourth)\s(?:quarter|half)\b|\b(?:could|may|might|will)\sslip\b|\bslipping\s(?:in)?to\b",
     ),
     Rule(
         "binding agreement",

@@ -58,6 +58,8 @@ def test_dates_are_read_to_their_normal_form(text, values):
         ("supplied from December", "2025-12"),
         ("ready by the end of the year", "2025-end"),
         ("complete by year-end", "2025-end"),
+        ("DELIVERY 1Q27", "2027-Q1"),
+        ("STARTS 2H26", "2026-H2"),
         ("年末までに稼働する", "2025-end"),
         ("預計第四季起出貨", "2025-Q4"),
         ("예정대로 내년 1분기부터 출하한다", "2026-Q1"),
