@@ -182,6 +182,7 @@ def build(
         rules=DeliveryRules(on_uncertain=OnUncertain(settings.on_uncertain), quotas=quotas),
         wake=lambda: jobs.wake(DELIVER),
         tell=herald.tell,
+        tell_used_up=herald.tell_used_up,
     )
     poller = Poller(
         store,
@@ -200,6 +201,7 @@ def build(
         pending=lambda: jobs.wake(DELIVER),
         wake=lambda: jobs.wake(POLL),
         tell=herald.tell,
+        tell_used_up=herald.tell_used_up,
     )
     watch = Watch(
         store,

@@ -17,8 +17,8 @@ from bot.model.deal import Deal, Evidence
 from bot.model.delivery import Delivery, DeliveryState, LookBack, Order, Pace, PlatformHealth, SendResult
 from bot.model.digest import Digest, DigestedStory
 from bot.model.entry import Entry
-from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState, FetchResult, ParseResult
-from bot.model.quota import Quotas, Use
+from bot.model.feed import Article, Feed, FeedHealth, FeedLease, FeedState, FetchResult, ParseResult
+from bot.model.quota import Use
 from bot.model.reading import Reading
 from bot.model.ruling import Ruling, RulingKind
 from bot.model.search import Query
@@ -68,8 +68,8 @@ class FeedParser(Protocol):
 class ArticleReader(Protocol):
     """Reads an article's page where a feed gives only an excerpt."""
 
-    async def read(self, url: str) -> str | None:
-        """Return the article's paragraphs, or None: refused by robots.txt, not fetched, no HTML, or no article in it. Never raises."""
+    async def read(self, url: str) -> Article:
+        """Return the article's paragraphs, and how much was fetched for them. Never raises."""
         ...
 
     async def close(self) -> None:
@@ -453,6 +453,10 @@ class DeliveryTable(Protocol):
         """Store what came of a claimed delivery; False when another worker holds it now (owner or attempts differ)."""
         ...
 
+    def put_off(self, tenant: str, until: datetime, *, now: datetime, reason: str) -> int:
+        """Let what is due for a workspace wait until then, but for notices of trouble; return how many rows."""
+        ...
+
     def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None, only: Collection[str] | None = None) -> int:
         """Turn `sending` rows whose lease has run out into `uncertain`; return how many. Of the platforms in `only`, where it is given.
 
@@ -628,16 +632,12 @@ class MetaTable(Protocol):
 class UsageTable(Protocol):
     """What workspaces have used of their quotas."""
 
-    def take(self, tenant: str, use: Use, count: int, *, quotas: Quotas, now: datetime) -> int:
-        """Count a use that is about to happen; return how much of it the window still allows, and count no more than that."""
+    def count(self, uses: Mapping[tuple[str, Use], int], *, now: datetime) -> dict[tuple[str, Use], int]:
+        """Add up what workspaces use, in one statement; return what each window has seen then. 0 only looks, less gives back."""
         ...
 
-    def add(self, tenant: str, use: Use, count: int, *, now: datetime) -> None:
-        """Count what was used."""
-        ...
-
-    def used(self, tenant: str, use: Use, *, now: datetime) -> int:
-        """Return what this window has seen."""
+    def of(self, tenant: str, *, now: datetime) -> dict[Use, int]:
+        """Return what the windows that are open now have seen of each use."""
         ...
 
 

@@ -13,18 +13,19 @@ _WORDS = {
 
 def used(tables: Tables, tenant: str, context: Context) -> tuple[str, ...]:
     """Return a line for each quota: `Messages this hour: 40 of 10,000`."""
-    now = context.clock.now()
-    return tuple(f"{words}: {_of(use, tables.usage.used(tenant, use, now=now), context)}" for use, words in _WORDS.items())
+    counts = tables.usage.of(tenant, now=context.clock.now())
+    return tuple(f"{words}: {_of(use, counts[use], context)}" for use, words in _WORDS.items())
 
 
 def used_up(tables: Tables, tenant: str, context: Context) -> tuple[str, ...]:
     """Return a line for each quota of which nothing is left, with the time when there is again."""
-    now, lines = context.clock.now(), []
-    for use, words in _WORDS.items():
-        limit, count = context.quotas.limit(use), tables.usage.used(tenant, use, now=now)
-        if limit and count >= limit:
-            lines.append(f"🔴 {words}: {_of(use, count, context)}, all used; it goes on at {window(use, now).until:%H:%M} UTC")
-    return tuple(lines)
+    now = context.clock.now()
+    counts = tables.usage.of(tenant, now=now)
+    return tuple(
+        f"🔴 {words}: {_of(use, counts[use], context)}, all used; it goes on at {window(use, now).until:%H:%M} UTC"
+        for use, words in _WORDS.items()
+        if context.quotas.left(use, counts[use]) <= 0
+    )
 
 
 def _of(use: Use, count: int, context: Context) -> str:

@@ -11,7 +11,7 @@ from bot.clock import Clock, SystemClock
 from bot.feeds.children import ChildKilledError, ChildPool
 from bot.feeds.parse import MEMORY
 from bot.feeds.robots import EVERYTHING, NOTHING, Robots, read_robots
-from bot.model.feed import Fetched, FetchFailed, FetchProblem
+from bot.model.feed import Article, Fetched, FetchFailed, FetchProblem, FetchResult
 from bot.ports import Fetcher
 from bot.text.addresses import web_address
 
@@ -26,7 +26,7 @@ _OPAQUE = frozenset({"news.google.com"})
 
 
 class ArticleReader:
-    """Gives the text of an article's page, or None; keeps no text itself."""
+    """Gives the text of an article's page; keeps none itself."""
 
     def __init__(self, fetcher: Fetcher, *, clock: Clock | None = None, seconds: float = 5.0, workers: int = 1) -> None:
         """`seconds` bound the extraction alone; the child starts at the first article (its libraries take 60 MB)."""
@@ -37,24 +37,27 @@ class ArticleReader:
         self._robots: OrderedDict[str, tuple[Robots, datetime]] = OrderedDict()
         self._asking: dict[str, asyncio.Lock] = {}
 
-    async def read(self, url: str) -> str | None:
-        """Return the article's paragraphs, or None: refused by robots.txt, not fetched, no HTML, or no article in it. Never raises."""
+    async def read(self, url: str) -> Article:
+        """Return the article's paragraphs, and how much was fetched for them. Never raises."""
         if not web_address(url) or urlsplit(url).hostname in _OPAQUE:
-            return None
+            return Article()
         if not (await self._rules(url)).allows(url):
             log.info("article.refused", host=urlsplit(url).hostname)
-            return None
+            return Article()
         result = await self._fetcher.fetch(url)
+        return Article(text=await self._text(url, result), received=result.received)
+
+    async def _text(self, url: str, result: FetchResult) -> str:
         if not isinstance(result, Fetched) or not _is_page(result):
-            return None
+            return ""
         if urlsplit(result.url).netloc != urlsplit(url).netloc and not (await self._rules(result.url)).allows(result.url):
-            return None
+            return ""
         request = {"do": "article", "content_type": result.content_type, "url": result.url}
         try:
             answer, _ = await self.children.ask(request, result.body, self._seconds)
         except (ChildKilledError, TimeoutError):
-            return None
-        return answer.get("text") or None
+            return ""
+        return str(answer.get("text") or "")
 
     async def close(self) -> None:
         """End the child."""

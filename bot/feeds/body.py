@@ -11,6 +11,10 @@ _STEP = 64 * 1024
 class TooLargeError(Exception):
     """The body, unpacked, is longer than the limit."""
 
+    def __init__(self, received: int = 0) -> None:
+        self.received = received
+        """Bytes until that was seen; none where the server said it first."""
+
 
 class CodingError(Exception):
     """The body is packed in a way that was not asked for, or badly."""
@@ -37,7 +41,7 @@ async def _plain(response: ClientResponse, most: int) -> bytes:
     async for chunk in response.content.iter_any():
         body += chunk
         if len(body) > most:
-            raise TooLargeError
+            raise TooLargeError(len(body))
     return bytes(body)
 
 
@@ -58,7 +62,7 @@ async def _unpacked(response: ClientResponse, most: int) -> bytes:
                 except zlib.error:
                     raise CodingError(str(error)) from error
             if len(body) > most:
-                raise TooLargeError
+                raise TooLargeError(len(body))
             packed = unpack.unconsumed_tail
             await asyncio.sleep(0)
     if not unpack.eof:

@@ -83,8 +83,9 @@ class HttpFetcher:
         conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
         try:
             return await self._hops(start, conditions)
-        except TooLargeError:
-            return FetchFailed(problem=FetchProblem.TOO_LARGE, detail=f"more than {self._limits.most_bytes:,} bytes")
+        except TooLargeError as error:
+            detail = f"more than {self._limits.most_bytes:,} bytes"
+            return FetchFailed(problem=FetchProblem.TOO_LARGE, detail=detail, received=error.received)
         except (aiohttp.ClientError, OSError, ValueError, CodingError) as error:
             return _failed(error)
         except Exception as error:  # noqa: BLE001  a fetch is a stranger's input: whatever it provokes stays with this feed

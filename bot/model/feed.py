@@ -79,6 +79,11 @@ class Fetched:
     moved_to: str | None = None
     """The new address, when every hop was a permanent redirect."""
 
+    @property
+    def received(self) -> int:
+        """Bytes of the unpacked body."""
+        return len(self.body)
+
     @cached_property
     def body_hash(self) -> str:
         """A short name of the body: the same bytes have the same, and need no parsing."""
@@ -93,6 +98,11 @@ class NotModified:
     moved_to: str | None = None
     """As in `Fetched`."""
 
+    @property
+    def received(self) -> int:
+        """No body came."""
+        return 0
+
 
 @dataclass(frozen=True, kw_only=True)
 class FetchFailed:
@@ -104,9 +114,21 @@ class FetchFailed:
     """Seconds the server asked us to wait."""
     detail: str = ""
     """For the operator's log only; may name addresses."""
+    received: int = 0
+    """Bytes of an unpacked body that was too large."""
 
 
 FetchResult: TypeAlias = Fetched | NotModified | FetchFailed
+
+
+@dataclass(frozen=True, kw_only=True)
+class Article:
+    """What reading an article's page came to."""
+
+    text: str = ""
+    """Its paragraphs; nothing where it was refused by robots.txt, not fetched, no HTML, or held no article."""
+    received: int = 0
+    """Bytes of the page, unpacked."""
 
 
 @dataclass(frozen=True, kw_only=True)

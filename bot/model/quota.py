@@ -1,5 +1,6 @@
 """Quotas: how much of the bot one workspace may use, in windows that begin at the full hour or at midnight UTC."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +12,7 @@ class Use(StrEnum):
     POLLS = "polls"
     """Of the workspace's own feeds, an hour."""
     BYTES = "bytes"
-    """Of bodies of its own feeds, a day."""
+    """Of bodies of its own feeds and of the articles read for them, unpacked, a day."""
     MESSAGES = "messages"
     """Posts, edits and replies, an hour; notices of trouble are none."""
 
@@ -29,6 +30,11 @@ class Quotas:
     def limit(self, use: Use) -> int:
         """Return how much of a use one window allows, 0 for any number."""
         return {Use.POLLS: self.polls_an_hour, Use.BYTES: self.megabytes_a_day * 1_000_000, Use.MESSAGES: self.messages_an_hour}[use]
+
+    def left(self, use: Use, used: int) -> float:
+        """Return how much of a use its window still allows, less than 0 beyond it, infinity for any number."""
+        limit = self.limit(use)
+        return limit - used if limit else math.inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,13 +56,13 @@ def window(use: Use, now: datetime) -> Window:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Refusal:
+class UsedUp:
     """A workspace has used up what a window allows."""
 
     tenant: str
     use: Use
     limit: int
-    until: datetime
+    window: Window
 
     def __str__(self) -> str:
         """Say what happened, and what to do."""
@@ -66,6 +72,4 @@ class Refusal:
             Use.BYTES: (f"{self.limit // 1_000_000:,} MB", "for its own feeds of this day: they are polled again"),
             Use.MESSAGES: (f"{self.limit:,}", "messages of this hour: the others go out"),
         }[self.use]
-        return (
-            f"{self.tenant} has used its {much} {what} from {self.until:%H:%M} UTC. If that is too little, raise {setting} under [quotas]."
-        )
+        return f"{self.tenant} has used its {much} {what} from {self.window.until:%H:%M} UTC. If that is too little, raise {setting} under [quotas]."

@@ -1,6 +1,7 @@
 """Telling trouble: once, where the operator asked for it, in words that say what to do; never among news."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 
 import structlog
 
@@ -11,6 +12,7 @@ from bot.model.card import Card, Tone
 from bot.model.delivery import Order
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import OPERATOR_PLACE, OPS, notice
+from bot.model.quota import UsedUp
 from bot.ports import Platform, Store, Tables
 
 log = structlog.get_logger("dealwire")
@@ -41,20 +43,30 @@ class Herald:
         """Tell a sentence, once an hour however often it is said; never raises: whoever has trouble must not get more of it."""
         over = sentence.endswith(RECOVERED)
         log.warning("recovered" if over else "trouble", tenant=tenant, told=sentence)
-        now = self._clock.now()
-        name = stable_id("t", sentence, f"{now:%Y-%m-%dT%H}")
+        try:
+            await self._post(sentence, f"{self._clock.now():%Y-%m-%dT%H}", lambda tables: places_for(tables, tenant))
+        except DealwireError:
+            await self.tell_directly(sentence)
+
+    async def tell_used_up(self, used_up: UsedUp) -> None:
+        """Tell that a quota is used up, once in its window: the workspace, and the operator, who alone can raise it; never raises."""
+        sentence = str(used_up)
+        log.warning("trouble", tenant=used_up.tenant, told=sentence)
+        with suppress(DealwireError):  # said again when the next poll or message is put off
+            await self._post(sentence, used_up.window.slot, lambda tables: places_for(tables, used_up.tenant, operator_too=True))
+
+    async def _post(self, sentence: str, slot: str, places: Callable[[Tables], Iterable[Destination]]) -> None:
+        """Put a sentence into the outbox, unless it was in this slot of time."""
+        now, name = self._clock.now(), stable_id("t", sentence, slot)
 
         def work(tables: Tables) -> int:
-            made = [notice(place, name, card_of(sentence), now) for place in places_for(tables, tenant)]
+            made = [notice(place, name, card_of(sentence), now) for place in places(tables)]
             for alert, _ in made:
                 tables.alerts.put(alert)
             return tables.deliveries.add([post for _, post in made])
 
-        try:
-            if await self._store.write(work):
-                self._pending()
-        except DealwireError:
-            await self.tell_directly(sentence)
+        if await self._store.write(work):
+            self._pending()
 
     async def refresh(self) -> None:
         """Look up where everybody's trouble is told, for when the database cannot be asked."""
@@ -71,11 +83,13 @@ class Herald:
             log.info("trouble.direct", destination=place.id, result=type(result).__name__)
 
 
-def places_for(tables: Tables, tenant: str) -> tuple[Destination, ...]:
-    """Return where a workspace's trouble is told, or everybody's for `SHARED`."""
+def places_for(tables: Tables, tenant: str, *, operator_too: bool = False) -> tuple[Destination, ...]:
+    """Return where a workspace's trouble is told (and what the operator has to decide), or everybody's for `SHARED`."""
     places = [place for place in tables.places.of_kind(OPS) if _may_tell(tables, place)]
     own = [place for place in places if place.tenant == tenant]
     operator = [place for place in places if place.id == tables.meta.get(OPERATOR_PLACE)]
+    if operator_too:
+        return (*own, *(place for place in operator if place not in own))
     return tuple(own or operator or (places if tenant == SHARED else ()))
 
 

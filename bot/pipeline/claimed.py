@@ -8,7 +8,7 @@ from bot.model.alert import Act, AlertKind, Destination
 from bot.model.delivery import Delivery, DeliveryState, Reach
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import GONE
-from bot.model.quota import Refusal
+from bot.model.quota import UsedUp
 from bot.model.reading import Status
 from bot.model.ruling import RulingKind
 from bot.pipeline.deliver import DeliveryRules, Settlement
@@ -42,13 +42,13 @@ class Kept:
 
 def claim(
     platform: str, *, owner: str, rules: DeliveryRules, now: datetime, limit: int
-) -> Callable[[Tables], tuple[tuple[Job, ...], tuple[Refusal, ...]]]:
+) -> Callable[[Tables], tuple[tuple[Job, ...], tuple[UsedUp, ...]]]:
     """Return the work that leases due rows; those nobody waits for any more are settled on the spot, those beyond a quota put off."""
 
-    def work(tables: Tables) -> tuple[tuple[Job, ...], tuple[Refusal, ...]]:
+    def work(tables: Tables) -> tuple[tuple[Job, ...], tuple[UsedUp, ...]]:
         rows = tables.deliveries.claim(platform, now, owner=owner, lease_seconds=rules.lease, limit=limit)
-        admitted, refusals = admit_messages(tables, rows, rules.quotas, now)
-        return tuple(job for row in admitted if (job := _job(tables, *row, now)) is not None), refusals
+        admitted, used_up = admit_messages(tables, rows, rules.quotas, now)
+        return tuple(job for row in admitted if (job := _job(tables, *row, now)) is not None), used_up
 
     return work
 
@@ -68,7 +68,7 @@ def settle(job: Job, outcome: Settlement, *, now: datetime) -> Callable[[Tables]
         )
         if not ours:
             return Kept(ours=False)
-        if outcome.state is DeliveryState.PENDING:
+        if outcome.state not in {DeliveryState.SENT, DeliveryState.UNCERTAIN}:
             give_back(tables, job.delivery, job.destination, now)
         if outcome.instead is not None:
             tables.deliveries.add([_instead(tables, job.delivery, outcome.instead, now)])
@@ -83,6 +83,7 @@ def _job(tables: Tables, delivery: Delivery, destination: Destination, now: date
     told = delivery.act in {Act.POST, Act.REPLY} and delivery.state is not DeliveryState.UNCERTAIN and destination.kind != "ops"
     if told and not _followed(tables, delivery, subscription.storylines if subscription else ()):
         tables.deliveries.settle(delivery, DeliveryState.CANCELLED, now=now, reason="unsubscribed")
+        give_back(tables, delivery, destination, now)
         return None
     broadcast = subscription.broadcast if subscription else False
     return Job(delivery=delivery, destination=destination, broadcast=broadcast, ping=_ping(tables, delivery))

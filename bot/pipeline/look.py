@@ -9,7 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
-from bot.model.feed import FeedLease, Fetched, FetchResult, ParsedFeed, ParseResult
+from bot.model.feed import Article, FeedLease, Fetched, FetchResult, ParsedFeed, ParseResult
 from bot.model.reading import Reading
 from bot.pipeline.cluster import HORIZON
 from bot.pipeline.ingest import Ingested, asked, ingest
@@ -31,6 +31,13 @@ class Polled:
     parsed: ParseResult | None = None
     ingested: Ingested = field(default_factory=Ingested)
     readings: tuple[Reading, ...] = ()
+    articles: int = 0
+    """Bytes of the articles that were read."""
+
+    @property
+    def received(self) -> int:
+        """Bytes that the poll fetched."""
+        return self.result.received + self.articles
 
     @property
     def is_quiet(self) -> bool:
@@ -93,9 +100,11 @@ class Looker:
         known = await self._known(lease, parsed)
         async with self._reading:
             ingested, readings = await asyncio.to_thread(self._take_in, lease, parsed, known)
+        received = 0
         if not ingested.learned:
-            readings = await self._shortened(await self._read_articles(readings))
-        return Polled(result=result, parsed=parsed, ingested=ingested, readings=readings)
+            readings, received = await self._read_articles(readings)
+            readings = await self._shortened(readings)
+        return Polled(result=result, parsed=parsed, ingested=ingested, readings=readings, articles=received)
 
     async def _known(self, lease: FeedLease, parsed: ParsedFeed) -> frozenset[str]:
         """Return what the feed has shown before; nothing, at first sight."""
@@ -122,31 +131,28 @@ class Looker:
 
     # --- articles -------------------------------------------------------------------------------------------------------------
 
-    async def _read_articles(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """Fetch the article where the feed gave only an excerpt of something that names one of our storylines."""
+    async def _read_articles(self, readings: tuple[Reading, ...]) -> tuple[tuple[Reading, ...], int]:
+        """Fetch the article where the feed gave only an excerpt of something that names one of our storylines; count the bytes."""
         if self._articles is None:
-            return readings
+            return readings, 0
         excerpts = [r.entry for r in readings if r.matches and r.entry.url and r.entry.extent is not Extent.FULL]
         wanted = excerpts[: self._rules.articles]
         if not wanted:
-            return readings
-        tasks = [asyncio.create_task(self._article(self._articles, entry)) for entry in wanted]
+            return readings, 0
+        tasks = [asyncio.create_task(self._articles.read(entry.url)) for entry in wanted]
         try:
             await asyncio.wait(tasks, timeout=self._rules.articles_limit)
         finally:
             for task in tasks:
                 task.cancel()
-        fuller = [entry for task in tasks if task.done() and not task.cancelled() and (entry := task.result()) is not None]
+        read = [(entry, task.result()) for entry, task in zip(wanted, tasks, strict=True) if task.done() and not task.cancelled()]
+        received = sum(article.received for _, article in read)
+        fuller = [whole for entry, article in read if (whole := _with_text(entry, article)) is not None]
         if not fuller:
-            return readings
+            return readings, received
         async with self._reading:
             again = {reading.entry.id: reading for reading in await asyncio.to_thread(self._read_each, fuller)}
-        return tuple(again.get(reading.entry.id, reading) for reading in readings)
-
-    async def _article(self, articles: ArticleReader, entry: Entry) -> Entry | None:
-        """Return the entry with its article's text, where that is more than the feed gave."""
-        text = legal_text(await articles.read(entry.url) or "", LONGEST_TEXT)
-        return replace(entry, text=text, extent=Extent.FULL) if len(text) > len(entry.text) else None
+        return tuple(again.get(reading.entry.id, reading) for reading in readings), received
 
     async def _shortened(self, readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
         """Have the summaries of what may ring somebody put into fewer words, where there is somebody to do it."""
@@ -155,3 +161,9 @@ class Looker:
         shorter = await asyncio.gather(*(self._rewriter.rewrite(reading) for reading in readings if reading.alert))
         by_entry = {reading.entry.id: reading for reading in shorter}
         return tuple(by_entry.get(reading.entry.id, reading) for reading in readings)
+
+
+def _with_text(entry: Entry, article: Article) -> Entry | None:
+    """Return the entry with its article's text, where that is more than the feed gave."""
+    text = legal_text(article.text, LONGEST_TEXT)
+    return replace(entry, text=text, extent=Extent.FULL) if len(text) > len(entry.text) else None

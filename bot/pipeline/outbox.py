@@ -22,6 +22,7 @@ from bot.model.delivery import (
     SendResult,
     Uncertain,
 )
+from bot.model.quota import UsedUp
 from bot.pipeline import claimed
 from bot.pipeline.breaker import Breaker, BreakerState
 from bot.pipeline.claimed import Job
@@ -35,6 +36,7 @@ from bot.pipeline.deliver import (
     card_to_send,
 )
 from bot.pipeline.pace import Pacer
+from bot.pipeline.quotas import log_used_up
 from bot.pipeline.slots import Slots, nothing
 from bot.pipeline.ticks import ticks_of
 from bot.ports import Meter, Platform, Store
@@ -82,6 +84,7 @@ class Outbox:
         rules: DeliveryRules | None = None,
         wake: Callable[[], None] = nothing,
         tell: Callable[[str, str], Awaitable[None]] = tell_log,
+        tell_used_up: Callable[[UsedUp], Awaitable[None]] = log_used_up,
         chance: random.Random | None = None,
     ) -> None:
         self._store = store
@@ -91,6 +94,7 @@ class Outbox:
         self._rules = rules or DeliveryRules()
         self._wake = wake
         self._tell = tell
+        self._tell_used_up = tell_used_up
         self._chance = chance or random.Random()
         self._ticks = ticks_of(clock)
         self._stopping = asyncio.Event()
@@ -154,13 +158,13 @@ class Outbox:
             if limit <= 0 or self._stopping.is_set() or lane.pacer.platform_wait(at) > self._rules.turn_limit:
                 return 0
             claim = claimed.claim(name, owner=self._owner, rules=self._rules, now=self._clock.now(), limit=limit)
-            jobs, refusals = await self._store.write(claim)
+            jobs, used_up = await self._store.write(claim)
             for job in jobs:
                 lane.in_flight[job.delivery.id] = job
                 lane.slots.start(self._deliver(lane, job), name=f"deliver {job.delivery.id}")
-        for refusal in refusals:
-            await self._tell(refusal.tenant, str(refusal))
-        if refusals:
+        for one in used_up:
+            await self._tell_used_up(one)
+        if used_up:
             self._wake()  # others may be due behind those that were put off
         return len(jobs)
 

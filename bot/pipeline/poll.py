@@ -10,16 +10,15 @@ import structlog
 
 from bot.clock import Clock
 from bot.model.catalogue import Catalogue
-from bot.model.feed import Feed, FeedLease, FeedState, Fetched, FetchFailed, FetchProblem, Schedule
-from bot.model.ids import SHARED
-from bot.model.quota import Quotas, Refusal, Use
+from bot.model.feed import Feed, FeedLease, FeedState, FetchFailed, FetchProblem, Schedule
+from bot.model.quota import Quotas, UsedUp
 from bot.pipeline.absorb import absorb
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.ingest import Hold
 from bot.pipeline.look import Looker, LookRules, Polled
 from bot.pipeline.outbox import tell_log
 from bot.pipeline.quiet import QuietKeeper
-from bot.pipeline.quotas import admit_polls
+from bot.pipeline.quotas import admit_polls, count_bytes, log_used_up
 from bot.pipeline.schedule import after_poll, confirmed_move
 from bot.pipeline.slots import Slots, nothing
 from bot.pipeline.track import Tracker
@@ -69,6 +68,7 @@ class Poller:
         pending: Callable[[], None] = nothing,
         wake: Callable[[], None] = nothing,
         tell: Callable[[str, str], Awaitable[None]] = tell_log,
+        tell_used_up: Callable[[UsedUp], Awaitable[None]] = log_used_up,
         chance: random.Random | None = None,
     ) -> None:
         self._store = store
@@ -84,9 +84,10 @@ class Poller:
         self._tracker = tracker
         self._pending = pending
         self._tell = tell
+        self._tell_used_up = tell_used_up
         self._chance = (chance or random.Random()).random
         self._slots = Slots(self._rules.slots, freed=wake, batch=self._rules.slots // 2)
-        self._quiet = QuietKeeper(store)
+        self._quiet = QuietKeeper(store, clock)
         self._quiet_log = log.bind()  # bound once: for most polls there is nothing to say, and binding is all that saying it would cost
         self._held: dict[str, FeedLease] = {}
         self._index_is_doubtful = False
@@ -116,13 +117,13 @@ class Poller:
     async def _claim(self, most: int) -> tuple[FeedLease, ...]:
         now = self._clock.now()
 
-        def work(tables: Tables) -> tuple[tuple[FeedLease, ...], tuple[Refusal, ...]]:
+        def work(tables: Tables) -> tuple[tuple[FeedLease, ...], tuple[UsedUp, ...]]:
             due = tables.feeds.claim_due(now, owner=self._owner, lease_seconds=self._rules.lease, limit=most)
             return admit_polls(tables, due, self._rules.quotas, now)
 
-        leases, refusals = await self._store.write(work)
-        for refusal in refusals:
-            await self._tell(refusal.tenant, str(refusal))
+        leases, used_up = await self._store.write(work)
+        for one in used_up:
+            await self._tell_used_up(one)
         return leases
 
     async def poll_all(self) -> int:
@@ -167,11 +168,8 @@ class Poller:
     async def _keep(self, lease: FeedLease, polled: Polled) -> None:
         now = self._clock.now()
         state = self._next_state(lease, polled)
-        kept = await (self._quiet.keep(lease, state) if polled.is_quiet else self._store_news(lease, state, polled))
+        kept = await (self._quiet.keep(lease, state, polled.received) if polled.is_quiet else self._store_news(lease, state, polled))
         problem = state.problem.value if state.problem is not None else ""
-        if lease.feed.tenant != SHARED and isinstance(polled.result, Fetched):
-            size = len(polled.result.body)
-            await self._store.write(lambda tables: tables.usage.add(lease.feed.tenant, Use.BYTES, size, now=now))
         self._meter.poll(problem, (now - lease.state.next_poll_at).total_seconds())
         if not kept:
             log.warning("poll.lost", feed=lease.feed.id)
@@ -210,11 +208,13 @@ class Poller:
         return state
 
     def _work(self, lease: FeedLease, state: FeedState, polled: Polled) -> Callable[[Tables], bool]:
-        """Return the one transaction of a poll: nothing of it is stored when the lease was lost."""
+        """Return the one transaction of a poll: when the lease was lost, nothing of it is stored but what it cost."""
         now = self._clock.now()
 
         def work(tables: Tables) -> bool:
-            if not tables.feeds.finish(lease, state):
+            held = tables.feeds.finish(lease, state)
+            count_bytes(tables, [(lease.feed.tenant, polled.received)], now)
+            if not held:
                 return False
             if self._index_is_doubtful:
                 self._index.clear()

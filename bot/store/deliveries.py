@@ -9,6 +9,7 @@ from sqlalchemy import Boolean, Connection, Integer, Text, and_, bindparam, case
 
 from bot.model.alert import Act, Destination
 from bot.model.delivery import Delivery, DeliveryState
+from bot.model.notice import OPS
 from bot.store.claiming import DELIVERY, ROOT_REF, claim
 from bot.store.columns import KEY, Moment
 from bot.store.records import legal
@@ -76,6 +77,26 @@ class Deliveries:
         }
         unsent = state in {DeliveryState.PENDING, DeliveryState.PARKED}
         return self._connection.execute(_settled(unsent=unsent), values).rowcount > 0
+
+    def put_off(self, tenant: str, until: datetime, *, now: datetime, reason: str) -> int:
+        """Let what is due for a workspace wait until then, but for notices of trouble; return how many rows. No other worker is waited for.
+
+        A row counts as tried once, as if it had been claimed and given back: it says later that it is late.
+        """
+        ops = select(destinations.c.id).where(destinations.c.tenant == tenant, destinations.c.kind == OPS)
+        due = (
+            select(deliveries.c.id)
+            .where(
+                deliveries.c.tenant == tenant,
+                deliveries.c.state == DeliveryState.PENDING,
+                deliveries.c.next_at <= now,
+                deliveries.c.destination_id.not_in(ops),
+            )
+            .with_for_update(skip_locked=True)
+        )
+        waiting = update(deliveries).where(deliveries.c.id.in_(due))
+        tried = case((deliveries.c.attempts == 0, 1), else_=deliveries.c.attempts)
+        return self._connection.execute(waiting.values(next_at=until, reason=reason, attempts=tried)).rowcount
 
     def reap(self, now: datetime, *, settle: Mapping[str, float] | None = None, only: Collection[str] | None = None) -> int:
         """Turn `sending` rows whose lease has run out into `uncertain`, of these platforms where any are named; return how many."""

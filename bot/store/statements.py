@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, Text, bindparam, func, select
+from sqlalchemy import Connection, Row, Table, Text, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
@@ -69,6 +69,16 @@ def add_up(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     """Insert rows, or add their `column` to the ones with their primary keys."""
     if rows:
         connection.execute(_add_up(table, connection.dialect.name, column), rows)
+
+
+def sums(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], *, column: str) -> Sequence[Row[Any]]:
+    """Do as `add_up`; return the rows as they are then, in any order."""
+    return connection.execute(_summed(table, connection.dialect.name, column), rows).all() if rows else ()
+
+
+@cache
+def _summed(table: Table, dialect: str, column: str) -> Any:
+    return _add_up(table, dialect, column).returning(*table.c)
 
 
 @cache

@@ -12,6 +12,7 @@ from bot.feeds.parse import ChildParser
 from bot.model.entry import Entry
 from bot.model.feed import Feed
 from bot.model.reading import Reading
+from bot.ops.tell import Herald
 from bot.pipeline.cluster import StoryIndex
 from bot.pipeline.poll import Poller, PollRules
 from bot.ports import Store
@@ -58,6 +59,7 @@ class Pollers:
             meter=Counted(),
             rules=rules or PollRules(),
             tell=self._tell,
+            tell_used_up=Herald(store, {}, clock=self.clock).tell_used_up,
             chance=random.Random(3),
         )
 

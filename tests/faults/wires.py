@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from bot.clock import ManualClock
 from bot.model.alert import Act, Alert, Destination
 from bot.model.delivery import Delivery, LookBack, Order, PlatformHealth, SendResult
+from bot.ops.tell import Herald
 from bot.pipeline.deliver import DeliveryRules
 from bot.pipeline.outbox import Outbox
 from bot.platforms.discord.adapter import DiscordPlatform
@@ -72,6 +73,7 @@ class Wires:
             meter=self.meter,
             rules=rules,
             tell=self._tell,
+            tell_used_up=Herald(self.store, {}, clock=self.clock).tell_used_up,
             chance=random.Random(5),
         )
 

@@ -5,6 +5,7 @@ import pytest
 from bot.feeds.article import ArticleReader
 from bot.feeds.http import HttpFetcher
 from bot.feeds.robots import read_robots
+from bot.model.feed import Article
 from tests.emulators.feed_server import FeedServer
 
 PARAGRAPHS = [
@@ -39,20 +40,22 @@ async def test_keeps_the_article_and_drops_what_stands_between(site):
     server, reader = site
     url = server.put("racks.html", PAGE, content_type="text/html; charset=utf-8")
 
-    text = await reader.read(url)
+    article = await reader.read(url)
+    text = article.text
 
+    assert article.received == len(PAGE)
     assert [line for line in text.split("\n\n") if line.startswith("Paragraph")] == PARAGRAPHS
     assert not any(noise in text for noise in [*NOISE, "Markets", "All rights reserved"])
 
 
 async def test_a_consent_wall_is_no_article(site):
-    """A page that only asks for consent, or is no page at all, gives None."""
+    """A page that only asks for consent, or is no page at all, gives no text, but is counted."""
     server, reader = site
     wall = "<html><body><p>We and our partners use cookies.</p><p>Accept all cookies to go on.</p></body></html>"
 
-    assert await reader.read(server.put("wall.html", wall, content_type="text/html")) is None
-    assert await reader.read(server.put("feed.xml", PAGE, content_type="application/pdf")) is None
-    assert await reader.read(server.url("missing.html")) is None
+    assert await reader.read(server.put("wall.html", wall, content_type="text/html")) == Article(received=len(wall))
+    assert await reader.read(server.put("feed.xml", PAGE, content_type="application/pdf")) == Article(received=len(PAGE))
+    assert await reader.read(server.url("missing.html")) == Article()
 
 
 async def test_robots_are_asked_once_and_obeyed(site):
@@ -61,8 +64,8 @@ async def test_robots_are_asked_once_and_obeyed(site):
     server.put("robots.txt", "User-agent: *\nDisallow: /closed/\n", content_type="text/plain")
     closed, opened = (server.put(path, PAGE, content_type="text/html") for path in ("closed/a.html", "open/a.html"))
 
-    assert await reader.read(closed) is None
-    assert await reader.read(opened) is not None
+    assert await reader.read(closed) == Article()
+    assert (await reader.read(opened)).text
     assert [path for path, _ in server.requests] == ["/robots.txt", "/open/a.html"]
 
 
@@ -71,7 +74,7 @@ async def test_a_site_whose_robots_fail_is_not_read(site):
     server, reader = site
     server.put("robots.txt", status=503)
 
-    assert await reader.read(server.put("a.html", PAGE, content_type="text/html")) is None
+    assert await reader.read(server.put("a.html", PAGE, content_type="text/html")) == Article()
     assert len(server.requests) == 1
 
 

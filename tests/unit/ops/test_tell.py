@@ -11,6 +11,7 @@ from bot.model.alert import Subscription
 from bot.model.delivery import PlatformHealth
 from bot.model.ids import SHARED, stable_id
 from bot.model.notice import OPERATOR_PLACE
+from bot.model.quota import Use, UsedUp, window
 from bot.ops.tell import Herald
 from bot.ops.watch import ROOM, Watch
 from bot.store import open_store
@@ -100,6 +101,37 @@ async def test_the_same_sentence_is_told_once_an_hour(stage):
     await stage.herald.tell(SHARED, "A feed broke: mend it.")
 
     assert len(await stage.told(OURS)) == 2
+
+
+async def test_a_used_up_quota_is_told_once_in_its_window(stage):
+    """The workspace hears of it, and the operator, who can raise it, however often it is met that day; nobody else does."""
+    operators = replace(destination("boss", workspace="T9"), kind="ops")
+    await stage.places(OURS, THEIRS, operators, operator=operators)
+    day = window(Use.BYTES, NOW)
+    for _ in range(3):
+        await stage.herald.tell_used_up(UsedUp(tenant=OURS.tenant, use=Use.BYTES, limit=1_000_000, window=day))
+        stage.clock.advance(3600)
+
+    words = "slack:T1 has used its 1 MB for its own feeds of this day: they are polled again from 00:00 UTC."
+    assert [[title.partition(" If ")[0] for title in await stage.told(place)] for place in (OURS, operators, THEIRS)] == [
+        [words],
+        [words],
+        [],
+    ]
+
+    stage.clock.advance(86_400)
+    tomorrow = window(Use.BYTES, stage.clock.now())
+    await stage.herald.tell_used_up(UsedUp(tenant=OURS.tenant, use=Use.BYTES, limit=1_000_000, window=tomorrow))
+    assert [len(await stage.told(place)) for place in (OURS, operators, THEIRS)] == [2, 2, 0]
+
+
+async def test_a_used_up_quota_is_no_matter_for_others(stage):
+    """Where neither the workspace nor the operator has a place, it is in the log alone."""
+    await stage.places(THEIRS)
+
+    await stage.herald.tell_used_up(UsedUp(tenant=OURS.tenant, use=Use.POLLS, limit=5, window=window(Use.POLLS, NOW)))
+
+    assert await stage.told(THEIRS) == []
 
 
 class Conditions:

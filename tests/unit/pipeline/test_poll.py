@@ -6,6 +6,7 @@ import io
 import logging
 import random
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from bot.feeds.http import HttpFetcher
 from bot.feeds.parse import ChildParser
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
-from bot.model.feed import Feed, FetchProblem, Grade
+from bot.model.feed import Article, Feed, FetchProblem, Grade
 from bot.model.ids import SHARED
+from bot.model.quota import Use
 from bot.model.reading import Reading
 from bot.ops.log import configure_logging
 from bot.pipeline.cluster import StoryIndex
@@ -321,27 +323,46 @@ async def test_trouble_is_told_once_and_so_is_recovery(stand: Newsstand):
     assert "again" in stand.told[1]
 
 
+class Library:
+    """Articles that are fuller than any feed, and long."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def read(self, url: str) -> Article:
+        self.asked.append(url)
+        return Article(text=NEWS[1] + "\n\n" + "The racks are to come from Ohio and Texas, the companies said. " * 20, received=70_000)
+
+    async def close(self) -> None:
+        """Nothing to end."""
+
+
 async def test_an_excerpt_is_read_in_full_where_it_matters(stand: Newsstand):
     """Where a feed gives an excerpt of news about a storyline, its article is read; of other news it is not."""
-    asked: list[str] = []
-
-    class Library:
-        async def read(self, url: str) -> str | None:
-            asked.append(url)
-            return NEWS[1] + "\n\n" + "The racks are to come from Ohio and Texas, the companies said. " * 20
-
-        async def close(self) -> None:
-            """Nothing to end."""
-
+    library = Library()
     feed = await stand.add("paper", stand.server.put("a", rss(("0", "Weather", "It rained."))))
-    poller = stand.poller(articles=Library())
+    poller = stand.poller(articles=library)
     await poller.poll_all()
     stand.server.put("a", rss(("2", "Snow", "It snowed."), ("1", *NEWS), ("0", "Weather", "It rained.")))
     await stand.again(poller, feed)
 
     extents = {reading.entry.title: reading.entry.extent for reading in await stand.entries()}
-    assert asked == ["https://news.example/1"]
+    assert library.asked == ["https://news.example/1"]
     assert extents == {"Weather": Extent.EXCERPT, "Snow": Extent.EXCERPT, NEWS[0]: Extent.FULL}
+
+
+async def test_what_a_workspace_has_fetched_includes_the_articles(stand: Newsstand):
+    """The bytes of a workspace's own feed are those of its bodies and of the articles behind its excerpts."""
+    first, second = rss(("0", "Weather", "It rained.")), rss(("1", *NEWS), ("0", "Weather", "It rained."))
+    feed = await stand.add("paper", stand.server.put("a", first))
+    await stand.store.write(lambda tables: tables.feeds.add(replace(feed, tenant="slack:T1"), stand.clock.now()))
+    poller = stand.poller(articles=Library())
+    await poller.poll_all()
+    stand.server.put("a", second)
+    await stand.again(poller, feed)
+
+    uses = await stand.store.read(lambda tables: tables.usage.of("slack:T1", now=stand.clock.now()))
+    assert uses[Use.BYTES] == len(first.encode()) + len(second.encode()) + 70_000
 
 
 async def test_draining_gives_back_what_it_cuts_off(stand: Newsstand):
