@@ -25,13 +25,13 @@ class Bearing(StrEnum):
 
 
 _COMPANY_AFTER = folded(
-    r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|valuation|pre-?money|post-?money|"
-    r"backlog|debt|bonds?|cash|capex|capital\s(?:spending|expenditure)|buybacks?|losses|loss|charge|round|net\sdebt|dividends?|fine|salary|market\b|of\slease|take-?over|acquisition|consensus|in\sannual\srevenue|a\sshare|per\sshare|a\smonth|per\smonth|share\ssale)\b|"
+    r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|in\sa\sday|valuation|pre-?money|post-?money|"
+    r"backlog|debt|bonds?|cash|capex|capital\s(?:spending|expenditure)|buybacks?|losses|loss|charge|round|net\sdebt|dividends?|fine|salary|market\b|of\slease|take-?over|acquisition|consensus|apiece|a\spiece|a\srack|each|pro\sStück|in\sannual\srevenue|a\sshare|per\sshare|a\smonth|per\smonth|share\ssale)\b|"
     r"^\s?(?:的)?(?:營收|营收|收入|市值|估值|獲利|利润)|^\s?(?:の)?(?:売上|時価総額|評価額|利益|収益)|^\s?(?:의\s)?(?:매출|시가총액|기업가치|영업이익)|^\s(?:Umsatz|Gewinn|de\singresos|de\sventas|de\schiffre)"
 )
 # Searched in lower case, in what stands between the last stop and the figure.
 _COMPANY_BEFORE = re.compile(
-    r"\b(?:revenues?|sales|profits?|income|earnings|eps|margin|valuation|market (?:cap|value)|capitali[sz]ation|shares?|stock|target|price|debt|cash|loss(?:es)?|losing|lost|loses|wipe\w*|backlog|capex|capital spending|"
+    r"\b(?:revenues?|sales|profits?|income|earnings|eps|margin|valuation|market (?:cap|value)|capitali[sz]ation|shares?|stock|target|price|debt|cash|loss(?:es)?|losing|lost|loses|sheds?|wipe\w*|distributions?|consensus of|backlog|capex|capital spending|"
     r"earn(?:s|ed|ing)?|bonds?|borrow(?:ed|s|ing)?|rais(?:e|es|ed|ing)|round|ipo|fine[ds]?|each|average|sold|burn(?:s|ed)?|outlook|guid(?:ed|ance)|forecasts?|takes? in|makes|books?|booked|equity|hold(?:s|ing)?|market is growing|"
     r"one gigawatt of compute|1 gw of compute|cost(?:s|ing)?|market of|output|stake worth|firm worth|start-?up worth|company worth|had (?:already )?(?:invested|put|given)|has (?:already )?invested|valued|values|valuing|value|"
     r"umsatz|gewinn|börsenwert|ingresos|ventas|valoración|chiffre d.affaires|valorisation)\b|營收|营收|收入|市值|估值|獲利|売上|時価総額|評価額|매출|시가총액|기업가치|영업이익"
@@ -49,9 +49,13 @@ _DEAL_IS_WORTH = folded(
 _TOTAL = folded(
     r"\b(?:in\sall|in\stotal|altogether|combined|commitments?|promises|obligations|pledges|roadmap|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|infrastructure\sambition|vision|spending\splan)\b"
 )
+_SWOLLEN = folded(
+    r"\b(?:(?:tak(?:e|es|ing)|bring(?:s|ing)?|lift(?:s|ing)?|rais(?:e|es|ing))\s(?:the\s|its\s)?(?:total|sum|overall\s\w+|\w+\svalue|value|bill)\sto|swell(?:s|ed|ing)?\sto|would\srise\sto|could\srise\sto)\s(?:about\s|around\s|roughly\s|some\s|over\s|nearly\s)?$"
+)
+"""Before what several contracts come to."""
 _PAST = folded(
     r"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:january|february|march|april|may|june|july|august|september|october|november|december|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
-    r"on\stop\sof|apart\sfrom|separate(?:ly)?|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
+    r"on\stop\sof|existing|(?:buyer|customer|client)\sbehind|(?:january|february|march|april|may|june|july|august|september|october|november|december)['’]s|after\s[$€£]?\d[\d.]*\s\w+\sin\s\w+\sand|apart\sfrom|separate(?:ly)?|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
     r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|after\s\w+['’]s?(?=\s?[$€£us]{0,3}\s?$)|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b"
 )
 _OPEN = folded(
@@ -77,7 +81,7 @@ def bearing_of(text: str, start: int, end: int, *, size: float) -> Bearing:
         return Bearing.COMPANY
     if size >= 4e11 and _TOTAL.search(text[left:right]):
         return Bearing.TOTAL
-    if size >= 9e11:
+    if size >= 9e11 or _SWOLLEN.search(before[-40:]):
         return Bearing.TOTAL
     if _PAST.search(text[max(0, left - 50) : start][-110:]) or _OPEN.search(before[-80:]) or _FELL.search(after):
         return Bearing.PAST
@@ -103,6 +107,16 @@ def tells_of_then(text: str, start: int) -> bool:
     """Tell whether the words before `start` put a state of the deal into the past: `in September a letter of intent …`."""
     left, _ = _clause(text, start, start)
     return _THEN.search(text, left, start) is not None
+
+
+_CALLED = folded(
+    r"\b(?:may|might|can|could|rights?\sto|options?\s(?:to|on|for))\s(?:\w+\s){0,3}(?:up\sto\s|another\s|an?\sfurther\s|for\s)?$"
+)
+
+
+def may_be_called(text: str, start: int) -> bool:
+    """Tell whether a number of pieces at `start` is what a party may order one day: an option, and no term of the deal."""
+    return _CALLED.search(text, max(0, start - 60), start) is not None
 
 
 def runs_plants(text: str, start: int) -> bool:

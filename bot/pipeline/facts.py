@@ -9,7 +9,7 @@ from bot.model.document import Sentence, Zone
 from bot.model.entry import Entry
 from bot.model.feed import Grade
 from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Speaker, Status
-from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, runs_plants, scope_of_units, tells_of_then, tells_past
+from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, may_be_called, runs_plants, scope_of_units, tells_of_then, tells_past
 from bot.pipeline.milestones import is_milestone
 from bot.pipeline.owners import Name, Owners
 from bot.pipeline.quotes import around, sentence_around
@@ -120,6 +120,8 @@ class Reader:
                 owner = None
             if not figure.basis and figure.size < _FEW_PIECES and figure.value[:1] not in "th":
                 owner = None
+            if not figure.basis and may_be_called(self._low, figure.lead):
+                owner = None
             self._figure(sentence, ClaimKind.UNITS, figure, owner, scope_of_units(figure.basis))
 
     def _figure(self, sentence: Sentence, kind: ClaimKind, figure: Figure, owner: str | None, scope: Scope) -> None:
@@ -152,19 +154,28 @@ class Reader:
             found = tuple(f for f in found if f.weight == _PARTICULAR)
         if not found:
             return
-        first = min(found, key=lambda f: -f.weight)  # the first rule of the most particular: one state a sentence
+        first = min(
+            found, key=lambda f: (f.value == status_words.NO_COMMENT, -f.weight)
+        )  # the first rule of the most particular: one state a sentence
         rungs = [f.status for f in found if f.weight == first.weight and f.status is not None]
         status = first.status or next((rung for rung in rungs if rung in _BESIDE), None)
         value = f"{first.value} {found[1].value}" if first.value == "non-binding" and status is Status.LETTER else first.value
-        owner = self._owners.owner(sentence, names, first.start, first.end) if not tells_of_then(self._low, first.start) else None
+        silent = first.value == status_words.NO_COMMENT or tells_of_then(self._low, first.start)
+        owner = None if silent else self._owners.owner(sentence, names, first.start, first.end)
         self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)
+        for beside in found:  # what else it says is evidence, and in nobody's ledger: one state a sentence
+            if beside.weight == _PARTICULAR and beside is not first and beside.value not in value:
+                self._add(
+                    sentence, ClaimKind.STATUS, beside.value, sentence_around(text, beside.start, beside.end), status=None, storyline=None
+                )
 
     def _options(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
         found = find_options(text, woken=woken)
         for option in found:
             if option.value.startswith("stake") and any(f.value.startswith("warrants") for f in found):
                 continue  # what the warrants would come to
-            owner = self._owners.owner(sentence, names, option.start, option.end)
+            told = option.value == "vesting" and any(c.kind is ClaimKind.OPTION and c.value.startswith("warrants") for c in self.claims)
+            owner = None if told else self._owners.owner(sentence, names, option.start, option.end)
             self._add(sentence, ClaimKind.OPTION, option.value, sentence_around(text, option.start, option.end), storyline=owner)
 
 

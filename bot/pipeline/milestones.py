@@ -24,13 +24,29 @@ _NOT_OURS = folded(
 )
 _GROWTH = folded(r"\b(?:option|grow|room|expan\w+)\b[^.;,]*$")
 """An option to grow is no step of the deal."""
+_DATELINE = folded(r"(?:,?\s20\d\d)?\s?(?:\([^()]{1,30}\)\s?)?(?:[-–—:]+\s|\()|\s?(?:消息|[訊讯電电]|ロイター)")
+"""After a day with which a text begins: `July 14 (Reuters) -`."""
+_REPLACED = folded(
+    r"\b(?:instead\sof|rather\sthan|not\sin|no\slonger(?:\sin)?|originally(?:\sfor|\sin|\sby)?|at\sfirst)\s(?:by\s|in\s|until\s|the\s(?:\w+\s)?of\s)?$"
+)
+_MOVED_FROM = folded(r"\bfrom\s(?:\w+\s){0,2}$")
+_MOVED_TO = folded(r"\s?to\s(?:\w+\s){0,3}(?:20\d\d|q[1-4]|h[12])")
+_DEADLINE = folded(
+    r"\b(?:unsold|cannot\ssell|right(?:s)?\s(?:of|to)|first\scall|options?|exercis\w+|says\sso|call(?:s|ed)?\sfor|to\sdecide|holds?\sa)\b[^.;]*$"
+)
+"""Before a day until which a right lasts, or somebody has to take what is left over."""
+_DATELINE_BEGINS = 40
 _NEWS = timedelta(days=12)
 
 
 def is_milestone(text: str, found: DateFound, reference: date) -> bool:
     """Tell whether a date is the deal's own: a coming step that the words around it name, or the day it was made known."""
     left, right = max(0, found.start - 80), min(len(text), found.end + 60)
-    if _GROWTH.search(text, max(0, found.start - 30), found.start):
+    if _GROWTH.search(text, max(0, found.start - 30), found.start) or _DEADLINE.search(text, left, found.start):
+        return False
+    if _is_replaced(text, found) or (
+        found.start < _DATELINE_BEGINS and found.precision is Precision.DAY and _DATELINE.match(text, found.end)
+    ):
         return False
     clause = text[max(text.rfind(";", left, found.start), text.rfind(". ", left, found.start), left) : right]
     if found.precision is Precision.DAY:
@@ -44,6 +60,18 @@ def is_milestone(text: str, found: DateFound, reference: date) -> bool:
     if found.precision in (Precision.WEEKDAY, Precision.RELATIVE) or found.value.startswith("FY"):
         return False
     return _coming(clause, ahead=found.year > reference.year or (found.year == reference.year and found.precision is not Precision.YEAR))
+
+
+def _is_replaced(text: str, found: DateFound) -> bool:
+    """Whether it is the date that another takes the place of: `in 2028 rather than 2027`, `from 2027 to 2028`."""
+    left = max(0, found.start - 40)
+    if _REPLACED.search(text, left, found.start):
+        return True
+    return (
+        found.precision is not Precision.DAY
+        and _MOVED_FROM.search(text, left, found.start) is not None
+        and _MOVED_TO.match(text, found.end) is not None
+    )
 
 
 def _coming(clause: str, *, ahead: bool) -> bool:

@@ -5,9 +5,17 @@ from dataclasses import replace
 
 from bot.model.entry import Entry
 from bot.model.reading import Claim, ClaimKind, Hedge
+from bot.pipeline.figures import figure_of
+from bot.text.folded import folded
+from bot.text.gazetteer import fold
 from bot.text.status_words import PLAIN
 
 _ROUNDING = 0.04
+_STAGE = folded(
+    r"\b(?:first|initial(?:ly)?|opening|at\sfirst|at\sthe\sstart|to\sstart\swith|to\sbegin\swith|up\s?-?front|straight\saway|later|the\sother|the\srest|remaining|tranche|premi[eè]re?|erste[nrs]?|zun[aä]chst|primer[ao]?)\b|首期|第一期|初期|首批|첫|1단계|第1段階"
+)
+"""A figure beside it is one step of a deal, where the entry gives a larger one for the whole."""
+_LARGER = 1.2
 
 
 def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, ...]:
@@ -28,9 +36,24 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
     ranges = {claim.value for claim in kept if claim.hedge is Hedge.RANGE and claim.storyline}
     kept = [c for c in kept if not (c.sentence == 0 and _ends_range(c, ranges))]
     kept = [c for c in kept if not (c.sentence == 0 and c.kind is ClaimKind.VALUE and _rounds(c, kept))]
+    kept = _without_stages(kept)
     inside = {claim.value.split("-")[0] for claim in kept if claim.kind is ClaimKind.SITE and "-" in claim.value and claim.storyline}
     kept = [replace(c, storyline=None) if c.kind is ClaimKind.SITE and c.value in inside else c for c in kept]
     return tuple(sorted((c for c in kept if _quoted(c, entry, whole)), key=lambda c: c.sentence))
+
+
+def _without_stages(claims: list[Claim]) -> list[Claim]:
+    """Leave the first gigawatt of ten, and what is paid at the start, in nobody's ledger: the deal's own figure is the whole."""
+    figures = [figure_of(c) if c.kind in (ClaimKind.VALUE, ClaimKind.POWER) and c.storyline else None for c in claims]
+    whole: dict[tuple[str | None, str], float] = {}
+    for claim, figure in zip(claims, figures, strict=True):
+        if figure is not None:
+            key = (claim.storyline, figure.unit)
+            whole[key] = max(figure.high, whole.get(key, 0.0))
+    return [
+        replace(c, storyline=None) if f and whole[c.storyline, f.unit] > _LARGER * f.high and _STAGE.search(fold(c.quote)) else c
+        for c, f in zip(claims, figures, strict=True)
+    ]
 
 
 def _rank(claim: Claim) -> tuple[object, ...]:

@@ -27,8 +27,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "early evaluat first ahead beforehand advance acceso accès zugang vorab 搶先 抢先 提前 優先 优先 率先 早期 先行 조기 우선 먼저 antes",
         (
             r"\bearly\saccess\b|"
-            r"\b(?:evaluat|test|assess|inspect|judg|try|tries)\w*\s(?:[\w’']+\s){0,4}?(?:early|first|ahead|beforehand|in\sadvance)\b|"
-            r"\b(?:look(?:s|ed)?\sat|sees?|gets?\sto\ssee)\s(?:[\w’']+\s){0,4}(?:early|first)\b|\bearly\s(?:look|testing|evaluation)\b|"
+            r"\b(?:evaluat|test|assess|inspect|judg|try|tries)\w*\s(?:[\w’']+\s){0,4}?(?:early|first(?!\s(?:racks?|units?|batch|systems?|chips?))|ahead|beforehand|in\sadvance)\b|"
+            r"\b(?:look(?:s|ed)?\sat|sees?|gets?\sto\ssee)\s(?:[\w’']+\s){0,4}(?:early|first)\b|\b(?<!in\s)early\s(?:look|testing|evaluation)\b|"
             r"\bevaluates?\searly\b|\bmay\sevaluate\b|\bevaluar\santes\b|\bacceso\s(?:anticipado|temprano)|"
             r"\baccès\s(?:anticipé|prioritaire)|\bfrüh\w*\szugang|\bvorab\b[^.;]{0,20}(?:testen|prüfen)|"
             r"(?:搶先|抢先|提前|優先|优先|率先|早期)[^。；，]{0,10}(?:評估|评估|取得|使用|體驗|测试|測試|アクセス|利用|評価)|先行(?:利用|アクセス|評価)|"
@@ -101,11 +101,11 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "expansion",
-        "lift extension_of double open_to podría puede first_say first_call first_claim first_offer would_raise could_raise would_lift would_bring room_to extension_option option 추가",
+        "lift extension_of double open_to podría puede would_raise could_raise would_lift would_bring room_to extension_option option 추가",
         (
             r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
             r"\b(?:would|could)\slift\s(?:that|it|this)\sto\b|\b(?:an?|one)\s(?:further\s)?extension\sof\s(?:\w+\s){1,2}(?:months|years)\b|\bcan\sdouble\b|\bremain(?:s|ed)?\sopen\sto\b|\b(?:podría|puede)\s(?:crecer|ampliarse)\b|"
-            r"\bfirst\s(?:say|call|claim)\s(?:over|on)\b|\bright\sof\sfirst\soffer\b|\boption\scapacity\b|"
+            r"\boption\scapacity\b|"
             r"\b(?:more|further|additional)\s\w+\son\soption\b|\bon\soption\b|추가(?:로)?\s?(?:구매|매입|주문)"
         ),
     ),
@@ -114,9 +114,49 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "conditions",
         r"\b(?:if|when|once)\s(?:certain\s|all\s|the\s|some\s)?conditions\s(?:hold|are\smet|are\sfulfilled)\b|\bdépend\sde\sconditions\b|\bdepends?\son\sconditions\b",
     ),
-    ("exit", "may_leave can_leave may_exit early_exit", r"\b(?:may|can)\s(?:leave|exit)\b|\bearly\sexit\b"),
+    (
+        "exit",
+        "leave exit terminat cancel walk_away withdraw",
+        r"\b(?:may|can|could)\s(?:\w+\s)?(?:have\s)?(?:leave|exit|terminate[d]?|cancel(?:l?ed)?|withdraw)\b|\bcould\s(?:still\s)?walk\saway\b|\bearly\sexit\b|\bright\sto\s(?:terminate|cancel|exit|withdraw)\b|\b(?:termination|cancellation|exit)\s(?:right|clause|option)s?\b",
+    ),
+    (
+        "first refusal",
+        "first_say first_call first_claim first_offer first_refusal refusal first_negotiation 優先洽 优先洽 優先議 優先交渉",
+        r"\bfirst\s(?:say|call|claim)\s(?:over|on)\b|\bfirst\srefusal\s(?:on|over|to)\b|\bright\sof\sfirst\s(?:offer|negotiation)\b|[優优]先洽[購购]|[優优]先[議议][價价約约]|優先交渉権",
+    ),
+    (
+        "option to purchase",
+        "right_to rights_to may_call may_order may_add may_draw may_book may_take can_call can_order can_add can_draw can_book can_take could_call could_order could_add could_draw could_book could_take to_decide window 要不要",
+        (
+            r"\brights?\sto\s(?:order|take|add|lease|rent|acquire|double|call)\b|\b(?:may|can|could)\s(?:later\s|also\s|then\s)?(?:call|order|add|draw|book|take)\s(?:for\s|on\s|down\s|in\s|up\s)?(?:up\sto|another|an?\sfurther|an?\sadditional|\d|more|additional|further)\b|"
+            r"\bhas\suntil\b[^.;]{0,40}\bto\sdecide\b|\bwindow\s(?:for|to|on)\b[^.;]{0,50}\b(?:open|close[sd]?|runs?)\b|決定要不要|决定要不要"
+        ),
+    ),
+    (
+        "expansion",
+        "additional further extra more maximum weitere 追加 추가",
+        r"\b(?:additional|further|extra|more)\s(?:[\w-]+\s){0,3}(?:capacity|services|compute|computing|power|racks?|systems?|sites?|megawatts?|gigawatts?)\b(?:,)?\s(?:up\sto|to\sa\smaximum|of\sup\sto)\b|\bup\sto\s(?:an?\s)?(?:additional|further|another)\s\d|\bup\sto\s\S+\s(?:more|further|additional)\s\w+|\bweitere\s\w+\sbis\szu\b|最大\d[\d,]*\S{1,4}を?追加",
+    ),
+    (
+        "renewal",
+        "renew",
+        r"\brenewal\soptions?\b|\b[\w-]+[-\s]year\srenewals?\b|\b(?:may|can|could|option\sto|right\sto)\s(?:be\s)?renew(?:ed)?\b|\brenewable\s(?:for|twice|once)\b",
+    ),
+    ("vesting", "vest", r"\bvests?\s(?:when|once|with|as|after|on|in|if|only|at)\b|\bvesting\b"),
+    (
+        "warrants",
+        "as_many_as penny a_cent one_cent trades_at share_price",
+        r"\bas\smany\sas\s\d[\d,.]*\s?(?:million|m)?\s(?:\w+\s){0,2}shares\b|\bfor\s(?:a|one)\s(?:cent|penny)\s(?:each|apiece|a\sshare|per\sshare)\b|\bonly\s(?:if|when|once)\b[^.;]{0,30}\b(?:trades?|shares?|stock)\b[^.;]{0,20}\d",
+    ),
+    ("conditional", "condition", r"\b(?:until|unless)\s(?:certain\s|all\s)?conditions\b|\bwaits?\son\sconditions\b"),
     ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )
+_NEAR = 60
+"""Characters in which a word reaches the option that it makes no more one."""
+_GONE = folded(
+    r"\b(?:exercis(?:ed|es|ing)|dropp?(?:ed|s)?|scrap(?:s|ped)?|abandon(?:s|ed)?|given?\sup|gave\sup|cancel(?:s|led)?)\s(?:[\w’']+\s){0,3}$"
+)
+"""Before an option: it was used, or is no more."""
 _COMPILED = tuple((value, folded(pattern)) for value, _, pattern in _RULES)
 CUES = Cues({str(number): stems for number, (_, stems, _) in enumerate(_RULES)})
 
@@ -131,7 +171,7 @@ def find_options(text: str, *, woken: int | None = None) -> tuple[OptionFound, .
     seen: set[str] = set()
     for number, (value, pattern) in enumerate(_COMPILED):
         match = pattern.search(low) if woken >> number & 1 and value not in seen else None
-        if match is not None:
+        if match is not None and not _GONE.search(low, max(0, match.start() - _NEAR), match.start()):
             seen.add(value)
             label = _with_shares(text, match.end(), value) if value in ("warrants", "stake") else value
             found.append(OptionFound(match.start(), match.end(), label))

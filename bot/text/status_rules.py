@@ -8,6 +8,10 @@ NO_COMMITMENT = "no purchase commitment"
 """The value of a claim that no purchase is promised and no money owed; the ledger sets it against any amount."""
 
 
+NO_COMMENT = "no comment"
+"""The value of a claim that somebody did not answer: it says something of the report, and nothing of the deal's state."""
+
+
 class Rule(NamedTuple):
     """Words that say one thing of a deal's state."""
 
@@ -130,8 +134,8 @@ RULES: tuple[Rule, ...] = (
         Status.CANCELLED,
         2,
         "voted reject given_up dropped abandon scrap cancel call terminat shelve ditch withdrawn fell_apart give gave not_to_go 取消 終止 终止 撤回 중단 철회 취소 aufgegeben annul",
-        r"\b(?:(?:is|are|was|were|has|have|had|be|been|being|'s|’s))\s(?:\w+\s){0,2}?(?:given\sup|dropped|abandoned|scrapped|cancel(?:l)?ed|called\soff|terminated|shelved|ditched|withdrawn)\b|"
-        r"\b(?:drops|abandons|scraps|cancels|terminates|shelves(?=\s(?:the|its|a|an|plans?|it)\b)|ditches|abandoned|scrapped|calls\soff|gave\sup|gives\sup)\b|"
+        r"\b(?<!could\s)(?<!might\s)(?<!would\s)(?:(?:is|are|was|were|has|have|had|be|been|being|'s|’s))\s(?:\w+\s){0,2}?(?:given\sup|dropped|abandoned|scrapped|cancel(?:l)?ed|called\soff|terminated|shelved|ditched|withdrawn)\b|"
+        r"\b(?:drops|abandons|scraps|cancels|terminates|shelves(?=\s(?:the|its|a|an|plans?|it)\b)|ditches|abandoned|scrapped|calls\soff|g(?:ave|ives)\sup(?!\s(?:\w+\s){0,3}gains?\b))\b|"
         r"\bvot(?:e|es|ed|ing)\s(?:it\s)?down\b|\breject(?:s|ed)?\s(?:[\w’']+\s){0,3}(?:takeover|acquisition|merger|offer|bid|proposal)\b|\bfell\sapart\b|\bagreed\snot\sto\sgo\sahead|取消|終止|终止|撤回|중단|철회|취소|aufgegeben|cancelad|annul(?:é|e)",
     ),
     Rule(
@@ -183,7 +187,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "late behind later delay postpon push slip verzöger retras retard 延 推 遅れ 지연 연기",
         r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan\splanned)\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b(?!-draw)|"
-        r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b(?!\s(?:against|at|on)\b)|\bslip(?:s|ped)\s(?:to|by|into|from)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
+        r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b(?![^.;]{0,30}\b(?:against|at|on)\b)|\bslip(?:s|ped)\s(?:to|by|into|from)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
         r"延遲|延迟|推遲|推迟|延期|遅れ|지연|연기",
     ),
     Rule(
@@ -219,11 +223,18 @@ RULES: tuple[Rule, ...] = (
         "unconfirmed",
         None,
         2,
-        "confirm comment name identi respond keep_quiet 未證實 未证实 評論 置评 コメント 논평 확인",
+        "confirm comment name identi keep_quiet 未證實 未证实 확인",
         r"\b(?:neither|none|nor)\b[^.;]{0,50}\b(?:confirmed|commented|confirm|comment)\b|"
-        r"\b(?:not|yet\sto|declined?\sto|would\snot|wouldn['’]t|refus\w+\sto|(?:did|has|have)(?:n['’]t|\snot))\s(?:immediately\s|publicly\s|yet\s)?(?:confirm(?:ed)?|comment(?:ed)?|name(?:d)?|identif(?:y|ied)|respond(?:ed)?)\b|"
-        r"\bunconfirmed\b|\b(?:name|identity)\s(?:was|is)\s(?:withheld|not)|\bkeep\squiet\b|\bdeclined\s(?:to\s)?comment|未證實|未证实|拒絕評論|"
-        r"拒绝置评|コメントを控え|논평을\s?거부|확인하지\s?않",
+        r"\b(?:not|yet\sto|declined?\sto|would\snot|wouldn['’]t|refus\w+\sto|(?:did|has|have)(?:n['’]t|\snot))\s(?:immediately\s|publicly\s|yet\s)?(?:confirm(?:ed)?|name(?:d)?|identif(?:y|ied))\b|"
+        r"\bunconfirmed\b|\b(?:name|identity)\s(?:was|is)\s(?:withheld|not)|\bkeep\squiet\b|未證實|未证实|확인하지\s?않",
+    ),
+    Rule(
+        NO_COMMENT,
+        None,
+        2,
+        "comment respond repl return drawn available 評論 置评 コメント 논평",
+        r"\b(?:not|yet\sto|declined?\sto|would\snot|wouldn['’]t|refus\w+\sto|(?:did|has|have)(?:n['’]t|\snot))\s(?:immediately\s|publicly\s|yet\s)?(?:comment(?:ed)?|respond(?:ed)?|repl(?:y|ied)|return(?:ed)?)\b|"
+        r"\bno\scomment\b|\bnot\sbe\sdrawn\b|\b(?:not|un)\s?available\sfor\scomment\b|\bdeclined\s(?:to\s)?comment|拒絕評論|拒绝置评|コメントを控え|논평을\s?거부",
     ),
     Rule(
         "customer named by sources",

@@ -31,8 +31,8 @@ VARIANTS: tuple[Rule, ...] = (
         "unconfirmed",
         None,
         2,
-        "comment reply replied drawn confirm respond",
-        r"\bno\scomment\b|\b(?:not|n['’]t)\s(?:immediately\s)?(?:repl(?:y|ied)|return)\b|\bnot\sbe\sdrawn\b|\b(?:awaits?|without)\sconfirmation|\bhave\snot\sconfirmed",
+        "confirm",
+        r"\b(?:awaits?|without)\sconfirmation|\bhave\snot\sconfirmed",
     ),
     Rule(
         "subject to approval",
@@ -111,7 +111,7 @@ VARIANTS: tuple[Rule, ...] = (
         None,
         2,
         "still_planned to_plan unchanged as_expected committed_to remains",
-        r"\bstill\splanned\b|\bto\splan\b|\b(?:is|are|remains?)\sunchanged\b|\bas\sexpected\b|\bremains?\s(?:committed|in\s(?:force|place)|intact|valid)\b",
+        r"\bstill\splanned\b|\b(?:according|runs?|running|going)\sto\splan\b|\b(?:is|are|remains?)\sunchanged\b|\bas\sexpected\b|\bremains?\s(?:committed|in\splace|intact|valid)\b",
     ),
     Rule(
         "announcement pending",
@@ -182,14 +182,6 @@ VARIANTS: tuple[Rule, ...] = (
         r"\b(?:once|if|after|until|when)\s(?:\w+\s){0,2}regulators?\s(?:agree|approve|consent|clear|sign)\w*|\bsubject\sto\s(?:\w+\s){0,2}regulators\b|\bclos(?:ing|e)\sis\s(?:expected|due|planned)\b|\bexpected\sto\sclose\b",
     ),
     Rule(
-        "termination right",
-        None,
-        2,
-        "terminat cancel",
-        r"\b(?:may|can|could)\s(?:\w+\s)?(?:terminate|cancel)\b|\bright\sto\s(?:terminate|cancel|exit)\b|\btermination\sright",
-    ),
-    Rule("early testing", None, 2, "early_test only_test test_phase", r"\bin\searly\stest(?:ing|s)\b|\bonly\stests\b|\btest\sphase\b"),
-    Rule(
         "financing open",
         None,
         2,
@@ -210,7 +202,7 @@ VARIANTS: tuple[Rule, ...] = (
         Status.DELAYED,
         2,
         "not_be slip not_in_the",
-        r"\b(?:will|would)\snot\sbe\s(?:ready|running|complete|finished|live)\b|\band\snot\sin\sthe\s(?:first|second|third|fourth)\s(?:quarter|half)\b|\b(?:could|may|might|will)\sslip\b|\bslipping\s(?:in)?to\b",
+        r"\b(?:will|would)\snot\sbe\s(?:ready|complete|finished|(?:running|live)\s(?:until|before|this|in))\b|\band\snot\sin\sthe\s(?:first|second|third|fourth)\s(?:quarter|half)\b|\b(?:could|may|might|will)\sslip\b|\bslipping\s(?:in)?to\b",
     ),
     Rule(
         "binding agreement",

@@ -12,10 +12,12 @@ from bot.model.reading import Status
 from bot.text.cues import Cues
 from bot.text.folded import folded
 from bot.text.gazetteer import fold
-from bot.text.status_rules import NO_COMMITMENT, RULES, Rule
+from bot.text.status_absences import ABSENCES
+from bot.text.status_progress import PROGRESS
+from bot.text.status_rules import NO_COMMENT, NO_COMMITMENT, RULES, Rule
 from bot.text.status_variants import VARIANTS
 
-__all__ = ["CUES", "NO_COMMITMENT", "PLAIN", "StatusFound", "find_status"]
+__all__ = ["CUES", "NO_COMMENT", "NO_COMMITMENT", "PLAIN", "StatusFound", "find_status"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class StatusFound:
 
 _NEAR = 120
 """Characters in which a dispute reaches what is disputed."""
-_ALL = (*RULES, *VARIANTS)
+_ALL = (*RULES, *VARIANTS, *PROGRESS, *ABSENCES)
 _COMPILED = tuple((rule, folded(rule.pattern)) for rule in _ALL)
 CUES = Cues({str(number): rule.stems for number, rule in enumerate(_ALL)})
 _DISPUTED = folded(

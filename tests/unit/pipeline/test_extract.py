@@ -99,6 +99,49 @@ def test_a_pace_is_the_makers_as_a_whole():
     assert (pace.value, pace.scope, pace.basis, pace.storyline) == ("4000 racks/week", Scope.PARTY, "week", PRIMARY)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "own", "nobodys"),
+    [
+        ("OpenAI and Foxconn plan 6 gigawatts of capacity. The first gigawatt is due in 2027.", ClaimKind.POWER, ["6 GW"], ["1 GW"]),
+        ("OpenAI and Foxconn agreed on a $9 billion order. Foxconn gets $2 billion up front.", ClaimKind.VALUE, ["USD 9e9"], ["USD 2e9"]),
+        (
+            "OpenAI and Foxconn agreed on a $9 billion order, which takes the total to $30 billion.",
+            ClaimKind.VALUE,
+            ["USD 9e9"],
+            ["USD 30e9"],
+        ),
+        ("OpenAI will order 400 racks from Foxconn. OpenAI may order another 2,000 racks.", ClaimKind.UNITS, [], ["2000 racks"]),
+        ("March 17 (Reuters) - OpenAI and Foxconn said that deliveries will start in June.", ClaimKind.DATE, ["2026-06"], ["2026-03-17"]),
+        ("OpenAI and Foxconn expect the plant to open in 2029 rather than 2028.", ClaimKind.DATE, ["2029"], ["2028"]),
+        ("OpenAI and Foxconn moved the start of production from 2027 to 2028.", ClaimKind.DATE, ["2028"], ["2027"]),
+    ],
+)
+def test_what_is_a_part_an_option_or_was_replaced_is_nobodys(text, kind, own, nobodys):
+    """The first of several gigawatts, what is paid at the start, what may be ordered one day, an old date and a dateline are evidence alone."""
+    found = claims("OpenAI and Foxconn agree", text)
+
+    assert of(found, kind) == own
+    assert set(nobodys) <= set(of(found, kind, owned=False))
+
+
+def test_a_sentence_says_one_state_and_what_else_it_says_is_evidence():
+    """The first particular state is the deal's; a second one in the same sentence, and silence, are in nobody's ledger."""
+    found = claims(
+        "OpenAI and Foxconn agree",
+        "OpenAI and Foxconn have a memorandum of understanding that is subject to regulatory approval. Foxconn declined to comment.",
+    )
+
+    assert of(found, ClaimKind.STATUS) == ["memorandum of understanding"]
+    assert set(of(found, ClaimKind.STATUS, owned=False)) == {"subject to approval", "no comment"}
+
+
+def test_taiwan_dollars_are_no_us_dollars():
+    """`T$` is how wires write Taiwan's currency."""
+    found = claims("OpenAI and Foxconn agree", "OpenAI and Foxconn agreed on an order of T$150 billion.")
+
+    assert of(found, ClaimKind.VALUE) == ["TWD 150e9"]
+
+
 def test_hedges_stand_beside_the_value():
     """`up to $7 billion` is USD 7e9 with the hedge up_to."""
     (value,) = [c for c in claims("OpenAI and Foxconn", ARTICLE) if c.value == "USD 7e9"]

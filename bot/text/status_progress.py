@@ -1,0 +1,94 @@
+"""What has been done for a deal, and what became of its dates, as data: see `bot.text.status_words`."""
+
+from bot.model.reading import Status
+from bot.text.status_rules import Rule
+
+PROGRESS: tuple[Rule, ...] = (
+    Rule(
+        "under test",
+        None,
+        2,
+        "test trial pilot evaluat validat trying_out qualif 測試 测试 送測 送测 驗證 验证 テスト 検証 시험 테스트 검증 erprob prueba",
+        r"\b(?:is|are|was|were|being|been|merely|only|just|now|still)\s(?:\w+\s)?(?:trying\sout|tested|testing|trial+ed|trial+ing|piloting|evaluated|validated|validating)\b(?!\sthe\s(?:market|water))|"
+        r"\b(?:in|under|enters?|entered)\s(?:\w+\s){0,3}(?:tests?|testing|trials?|validation|qualification|evaluation)\b|\b(?:passed|cleared|completed)\s(?:\w+\s){0,3}(?:tests?|testing|validation|qualification|acceptance)\b|"
+        r"測試中|正在測試|测试中|正在测试|已?送[測测]|通過[^。，]{0,6}驗證|通过[^。，]{0,6}验证|テスト中|検証中|(?:시험|테스트|검증)\s?중|\bwird\s(?:\w+\s){0,2}(?:getestet|erprobt)",
+    ),
+    Rule(
+        "first deliveries",
+        Status.DELIVERED,
+        2,
+        "begun started first initial sample 出貨 出货 交付 出荷 납품 출하",
+        r"\b(?:has|have)\s(?:begun|started)\s(?:\w+\s)?(?:shipping|delivering|deliver\w+|shipments?|installing|handing\sover)\b|"
+        r"\b(?:deliver(?:s|ed)|ship(?:s|ped)|hand(?:s|ed)(?:\sover)?|sent|received|receives|installed|installs)\s(?:\w+\s){0,3}(?:first|initial|sample)\s(?:[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|samples?|gpus?|processors?|shipment)\b|"
+        r"\bfirst\s(?:[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|shipments?|gpus?)\s(?:has|have|were|was|are\snow)\s(?:\w+\s)?(?:shipped|delivered|arrived|installed|left|live|in\splace|running)\b|"
+        r"(?:開始|已|首批)[^。，]{0,6}(?:出貨|交付)|(?:开始|已|首批)[^。，]{0,6}(?:出货|交付)|出荷を(?:開始|始め)|(?:출하|납품)(?:를|을)?\s?시작",
+    ),
+    Rule(
+        "under construction",
+        None,
+        2,
+        "ground construction steel foundation crews cranes",
+        r"\b(?:has|have|had)\s(?:already\s)?broken\sground\b|\bconstruction\s(?:\w+\s)?(?:is|was)\s(?:already\s|now\s|well\s)?under\s?way\b|\b(?:has|have)\s(?:already\s)?(?:begun|started)\s(?:\w+\s)?(?:construction|building|site\swork)\b|"
+        r"\bsteel\s(?:is\sgoing|went|has\sgone)\sup\b|\bfoundations?\s(?:is|are|have\sbeen|were)\s(?:being\s)?(?:poured|laid)\b|\btopp(?:ed|ing)\sout\b",
+    ),
+    Rule(
+        "construction to begin",
+        None,
+        2,
+        "ground construction building work",
+        r"\bground\s(?:will|is\sto|is\sdue\sto|should)\sbe\sbroken\b|\b(?:will|plans?\sto|expects?\sto|is\sto|due\sto)\sbreak\sground\b|"
+        r"\b(?:construction|building|work)\s(?:has\s(?:not|yet)\s(?:yet\s)?(?:to\s)?(?:begun|begin|started|start)|(?:is|was)\s(?:due|set|expected|scheduled|planned)\sto\s(?:begin|start))\b",
+    ),
+    Rule(
+        "terminated",
+        Status.CANCELLED,
+        2,
+        "ended terminat cancel lapse expire called_off walk",
+        r"\b(?:ended|terminated|terminates|cancel(?:s|led)|rescinded)\s(?:the|their|its|that|a)\s(?:[\w-]+\s){0,2}(?:merger|agreement|contract|deal|pact|lease|talks|partnership|plan|order|commitment)\b|"
+        r"\blet\s(?:the|its|an?)\s(?:[\w-]+\s){0,2}(?:option|lease|agreement|deal|contract)\s(?:lapse|expire|run\sout)\b|\b(?:option|agreement|deal|lease|contract|offer|exclusivity)\s(?:has\s|had\s)?(?:lapsed|expired)\b|\bwalk(?:s|ed)\saway\sfrom\s(?:the|its|a)\b",
+    ),
+    Rule(
+        "delayed",
+        Status.DELAYED,
+        2,
+        "not_be no_longer_be behind push out slower postpone missed miss_ 늦 미뤄 미뤘 밀 遅 後ろ 延",
+        r"\b(?:will|would)\s(?:\w+\s)?(?:not|no\slonger)\s(?:\w+\s)?be\s(?:ready|complete\w*|finished|done|delivered)\b|\b(?:will|would)\s\w+\snot\sbe\s(?:ready|complete\w*|finished|done|delivered)\b|"
+        r"\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
+    ),
+    Rule(
+        "term changed",
+        Status.AMENDED,
+        2,
+        "now_run now_last now_extend instead_of stretch spread more_years longer extended shorten",
+        r"\bnow\s(?:runs?|lasts?|extends?)\s(?:through|until|to|for)\b|\binstead\sof\s(?:20\d\d|by\s20\d\d|\w+\syears)\b|\bstretch(?:es|ed|ing)?\s(?:out\s)?(?:the|its|that|their|over|to|into)\b|\bspread(?:s|ing)?\s(?:it|the\s\w+|\S+\sbillion)\s(?:out\s)?over\b|"
+        r"\b(?:two|three|four|five|\d)\smore\syears\sto\b|\b(?:was|is|has\sbeen|were)\s(?:extended|shortened|prolonged)\s(?:to|until|through|by)\b",
+    ),
+    Rule(
+        "option exercised",
+        Status.AMENDED,
+        2,
+        "オプション 購入権 옵션 優先 选择权 選擇權 picked_up takes_up took_up called",
+        r"(?:オプション|購入権)[^。]{0,8}行使|옵션[^.]{0,8}행사|\b(?:took|takes|picked|picks)\sup\s(?:an?\s|its\s|the\s)?(?:[\w-]+\s)?options?\b",
+    ),
+    Rule(
+        "not exclusive",
+        None,
+        2,
+        "exclusiv",
+        r"\b(?:isn['’]t|is\snot|not|non-?)\s?exclusive\b|\bno\sexclusiv\w+",
+    ),
+    Rule(
+        "conditional",
+        None,
+        2,
+        "condition",
+        r"\b(?:when|once|if|until|after|unless)\s(?:certain\s|all\s|the\s|some\s|agreed\s)?conditions\b|\b(?:waits?|hing(?:es|ing)|depend(?:s|ing)?|rests?|contingent|conditional)\s(?:up)?on\s(?:\w+\s){0,3}conditions\b|\bsubject\sto\s(?:\w+\s){0,2}conditions\b",
+    ),
+    Rule(
+        "lease signed",
+        Status.DEFINITIVE,
+        2,
+        "lease tenancy",
+        r"\bsign(?:s|ed)\s(?:an?|the|its)\s(?:[\w-]+\s){0,2}lease\b|\b(?:lease|tenancy)\b[^.;]{0,30}\b(?:is|are|was|has\sbeen)\s(?:signed|in\splace|executed)\b",
+    ),
+)
