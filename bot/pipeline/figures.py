@@ -25,6 +25,8 @@ class Figure:
     low: float
     high: float
     unit: str
+    stated: float
+    """The figure itself (of a range the upper end), in the same unit."""
 
     def agrees(self, other: "Figure") -> bool:
         """Tell whether both can be true: the same unit, and spans that touch within rounding."""
@@ -33,7 +35,7 @@ class Figure:
     @property
     def mark(self) -> str:
         """The figure as `bot.text.similarity.figures` writes what stands in a text."""
-        return f"#{self.high:.4g}{'w' if self.unit == 'W' else ''}"
+        return f"#{self.stated:.4g}{'w' if self.unit == 'W' else ''}"
 
 
 def figure_of(claim: Claim) -> Figure | None:
@@ -50,9 +52,8 @@ def _figure(value: str, *, about: bool, counted: bool) -> Figure | None:
     scale = _SCALES.get(unit, 1.0)
     unit = "W" if unit in _SCALES else _thing(unit) if counted else unit
     low, high = min(found) * scale, max(found) * scale
-    if about:
-        low, high = low * 0.9, high * 1.1
-    return Figure(low=low, high=high, unit=unit)
+    spread = 0.1 if about else 0.0
+    return Figure(low=low * (1 - spread), high=high * (1 + spread), unit=unit, stated=high)
 
 
 def numbers_of(value: str) -> tuple[float, ...]:

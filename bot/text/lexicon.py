@@ -40,7 +40,7 @@ monday|tuesday|wednesday|thursday|friday|saturday|sunday|today|yesterday|this we
     "figure": "multi-billion|multibillion|multi-billion-dollar|multibillion-dollar|billions|multi-gigawatt|warrant|warrants",
     "you": "you|your|i'm|i’m|i've|i’ve|my view|our take|we think|we believe|let's|let’s|lend me|i think|i would|i believe|i am",
     "shadow": """
-all-stock|stock deal|stock-and-cash|cash-and-stock|in stock|stock swap|stock purchase|common stock|stock warrant|in order to|deal with the|dealing with|a quarter of|three quarters of|a third quarter|no stake|at stake|in turn|power play
+won't|won’t|union crews|union workers|union labor|union labour|분기로|분기부터|분기까지|분기에|분기 말|분기말|all-stock|stock deal|stock-and-cash|cash-and-stock|in stock|stock swap|stock purchase|common stock|stock warrant|in order to|deal with the|dealing with|a quarter of|three quarters of|a third quarter|no stake|at stake|in turn|power play
 board orders|court orders|shopping list|a quarter early|a quarter late|a quarter later|a quarter ahead|from q1|from q2|from q3|from q4|in q1|in q2|in q3|in q4|by q1|by q2|by q3|by q4|until q1|until q2|until q3|until q4|due q1|due q2|due q3|due q4|1四半期|一四半期|starting q1|starting q2|starting q3|starting q4|shopping spree|executive order|joint statement|holiday shopping season|point of order|win over|in the long run|market leader|order of magnitude|out of order|ties to the|stock exchange""",
     "funding": """
 series a|series b|series c|series d|series e|series f|funding round|raises|raised|valuation|valued at|seed round|tender offer|ipo|goes public|finanzierungsrunde|ronda de financiación|levée de fonds|融資|融资|資金調達|투자 유치""",
@@ -51,7 +51,7 @@ collaborates|collaborating|sign|signs|signed|signing|ink|inks|inked|strike|strik
 order|orders|ordered|commit|commits|committed|commitment|commitments|invest|invests|invested|investment|stake|buy|buys|bought|buying|purchase|purchases
 purchased|acquire|acquires|acquired|acquisition|buyout|takeover|lease|leases|leased|leasing|rent|rents|rented|letter of intent|letters of intent|memorandum
 mou|joint venture|co-design|co-designs|co-develop|co-develops|jointly|together|financing|finance|finances|financed|warrant|warrants|option to buy|option to purchase
-supply deal|supplier|licenses|licences|licensing|licensed|offtake|power purchase agreement|ppa|tenant|tie|ties|locks in|lock in|taps|tap|bets|pledge|pledges|pledged|joins|selects|picks|chooses
+supply deal|supplier|licenses|licences|licensing|licensed|offtake|power purchase agreement|ppa|tenant|tenants|tie|ties|locks in|lock in|taps|tap|bets|pledge|pledges|pledged|joins|selects|picks|chooses
 extend|extends|extended|expand|expands|expanded|enlarge|enlarged|widen|widened|deepens|deepen|doubles|renegotiate|renegotiating|renegotiated
 work with|works with|working with|worked with|to build|will build|building|builds|to design|to supply|will supply|supplies|to use|to run|hire|hires|venture
 vertrag|vereinbarung|partnerschaft|abkommen|kooperation|kooperieren|unterzeichnet|unterzeichnen|schliesst|schließt|schließen|geschlossen|investiert|investieren|liefert|liefern
@@ -97,7 +97,7 @@ starten|startet|bringen|bringt|eröffnet|eröffnen|erweitert|erweitern|investier
 signe|signent|investit|achète|rachète|loue|construit|construira|fournira|annonce|annoncent|concluent|s'allient|s’allient|s'associent|s’associent|retarde|annule|создадут|подписала|подписали
 动工|動工|开工|開工|簽|签|攜手|携手|宣布|合作|投資|投资|收購|收购|採購|采购|租|建|選|选|擴大|扩大|延後|推遲|推迟|取消|達成|达成|談|谈|入股|提携|契約|締結|合意|発表|建設|出資|買収|供給|延期|中止|体结|체결|합의|투자|인수|공급|건설|발표|손잡|연기|취소|협력""",
     "turn": """
-at odds|clash|clashes|row over|rift|deny|denies|denied|denial|disputes|delay|delays|delayed|postpone|postponed|postpones|stalled|stalls|stall|walks away|walked away|walk away|walked|pulls out|pull out|pulled out|exits|backs out|scales back|scaled back|shrinks|shrink|slashes
+walks back|walked back|false and incorrect|not factual|at odds|clash|clashes|row over|rift|deny|denies|denied|denial|disputes|delay|delays|delayed|postpone|postponed|postpones|stalled|stalls|stall|walks away|walked away|walk away|walked|pulls out|pull out|pulled out|exits|backs out|scales back|scaled back|shrinks|shrink|slashes
 scrap|halt|pause|shelve|shelves|shelved|withdraw|withdraws|withdrawn|withdrew|suspend|cancel|cancels|cancelled|canceled|drops|dropped|abandons|abandoned|scraps|scrapped|on hold|on ice|paused|pauses|halts|halves|falls through|fall through|fell through|never a commitment|not a commitment|plays down|rules out|ruled out|on track|intact|replaces|replaced|renegotiates
 breaks ground|broke ground|goes live|went live|comes online|came online|topped out|completes|completed|closes|closed|finalises|finalizes|finalised|finalized|approved|approves|first shipment|first racks|starts production|behind schedule|slips to|slips by|slipped to|slip to|months late|freedom|no longer|loses|gives up|rethink|unlikely|collapse|collapses|collapsed|snag|terminates|terminated|rejects|rejected|not openai|isn't openai|suspends|suspended
 dementiert|verzögert|verschiebt|verschoben|abgesagt|gestoppt|platzt|retrasa|retraso|niega|desmiente|cancela|aplaza|dément|retarde|retard|reporte|annule|abandonne|否認|否认|延後|延后|延遲|延迟|推遲|推迟|取消|擱置|搁置|終止|终止|暫停|暂停|延期|中止|撤回|否定|遅れ|後ろ倒し|ずれ込|白紙|거부|부인|연기|지연|취소|철회|중단|무산|보류""",

@@ -32,7 +32,7 @@ _ENDS = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _FIGURE = folded_pattern(
-    r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|(?<![\d.,])\d[\d.,]{0,14}\s?[-‑]?\s?(?:bn|billion|trillion|million|gw|mw|gigawatt|megawatt|milliarden|mrd|milliards|millones|gigavatio)|\d%\s+of\s+(?:its|the|amd)"
+    r"(?:[$€£¥₩₹]|US\$|NT\$|USD|EUR|Rs\.?)\s?\d|(?<![\d.,])\d[\d.,]{0,14}\s?[-‑]?\s?(?:bn|billion|trillion|million(?=\s(?:[\w’'-]+\s){0,2}(?:dollars|euros?|pounds|yuan|yen|won|rupees|francs|shares|gpus?|tpus?|chips?|accelerators?|processors?|in\b))|gw|mw|gigawatt|megawatt|milliarden|mrd|milliards|millones|gigavatio)|\d%\s+of\s+(?:its|the|amd)"
     r"|(?<![\d.,$])\d{1,3}[.,]\d{3}\s(?:[\w’'-]+\s){0,3}(?:gpus?|tpus?|chips?|accelerators?|processors?|racks?|mi\d{3}x?s?|gb\d00s?|[hb]\d00s?)\b"
     r"|[\d一二三四五六七八九十百千]\s?(?:億|亿|兆|조|억)"
 )

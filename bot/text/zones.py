@@ -19,7 +19,7 @@ _LIST_OPENER = re.compile(
 )
 # A sentence or line that points elsewhere, with the other article's headline in it.
 _POINTER = re.compile(
-    r"^[\W_]*(?:also\s+read|read\s+also|read\s+more|read\s+next|related(?:\s+(?:news|stor(?:y|ies)|articles?|reading))?|see\s+also|recommended|don['’]t\s+miss|more\s+on\s+this"
+    r"^[\W_]*(?:also\s+read|read\s+also|read\s+more|read\s+next|hot\s+right\s+now|trending(?:\s+now)?|popular(?:\s+now)?|related(?:\s+(?:news|stor(?:y|ies)|articles?|reading))?|see\s+also|recommended|don['’]t\s+miss|more\s+on\s+this"
     r"|watch|listen|lesen\s+sie\s+auch|lea\s+también|lire\s+aussi|à\s+lire(?:\s+aussi)?|延伸閱讀|延伸阅读|相關新聞|相关新闻|関連記事|관련\s*기사|читайте\s+также)\s*(?:[:：|»>]|\s[-–—]\s)",
     re.IGNORECASE,
 )
