@@ -121,6 +121,8 @@ def storyline_features(subject: Subject, lines: Sequence[Line], rivals: int) -> 
         features["lead_side_pair"] = 1.0
     elif not held and not served and not listed:
         features["apart"] = 1.0
+        if not title.core and _told_in_turn(lines[1:], subject):
+            features["lead_in_turn"] = 1.0
     elif held and not clear:
         features["crowd_only"] = 1.0
     told = "told_figure" in features
@@ -142,6 +144,17 @@ def _told_without(title: Line, first: Sequence[Line], subject: Subject) -> bool:
     if not (title.figure and "deal" in title.kinds and first and first[0].figure):
         return False
     return first[0].companies & subject.parties == set(title.core) & subject.parties and not subject.parties.issubset(title.companies)
+
+
+def _told_in_turn(rest: Sequence[Line], subject: Subject) -> bool:
+    """Whether the first sentences name the parties one after the other, beside what is built or dealt, and nobody else but who serves them.
+
+    So local papers write under a title of places: `The line that makes racks for OpenAI is late. … Foxconn promised shipments`.
+    """
+    lead = [line for line in rest if line.is_lead and line.companies]
+    named = frozenset(company for line in lead for company in line.companies) - subject.helpers
+    told = [line for line in lead if line.companies & subject.parties and line.kinds & (_BUILT | _DEALT)]
+    return named == subject.parties and len(told) > 1 and any("infra" in line.kinds for line in told)
 
 
 def _binds_any(title: Line, clear: Sequence[Line]) -> bool:

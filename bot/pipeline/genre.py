@@ -70,6 +70,7 @@ _EARLY = frozenset(
         "builds_alone",
         "lead_crowd",
         "lead_side_pair",
+        "lead_in_turn",
     }
 )
 

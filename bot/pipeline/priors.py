@@ -18,6 +18,7 @@ STORYLINE = {
     "told_figure": 1.0,
     "implied_figure": 1.5,
     "implied_deal": 1.2,
+    "lead_in_turn": 3.0,
     "pair_infra": 0.5,
     "apart": -2.0,
     "crowd_only": -2.0,

@@ -15,6 +15,7 @@ _ABOUT = {
     "told_item": "a list tells its figure",
     "told_figure": "a figure stands beside them",
     "implied_figure": "a figure of that deal is told",
+    "lead_in_turn": "the first sentences name its parties one after the other",
     "implied_deal": "its partner stands beside a deal word",
     "lead_of_title": "the first sentences bind the title's company to another",
     "title_unknown": "the title binds {names}",

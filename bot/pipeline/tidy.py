@@ -21,6 +21,7 @@ _LARGER = 1.2
 def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, ...]:
     """Return one claim for each fact, in order of place; owned ones before others, the body's wording before the title's.
 
+    A state or an option that the body tells twice has its other sentences as evidence.
     A place inside a country stands for the country; of the state of a deal the plain ladder (`announced`, `reported`) is told only where
     nothing more particular is.
     """
@@ -33,6 +34,7 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
         if held is None or _rank(claim) < _rank(held):
             best[key] = claim
     kept = _plain_ladder(_body_before_title(list(best.values())))
+    kept += _said_again(claims, kept)
     ranges = {claim.value for claim in kept if claim.hedge is Hedge.RANGE and claim.storyline}
     kept = [c for c in kept if not (c.sentence == 0 and _ends_range(c, ranges))]
     kept = [c for c in kept if not (c.sentence == 0 and c.kind is ClaimKind.VALUE and _rounds(c, kept))]
@@ -40,6 +42,15 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
     inside = {claim.value.split("-")[0] for claim in kept if claim.kind is ClaimKind.SITE and "-" in claim.value and claim.storyline}
     kept = [replace(c, storyline=None) if c.kind is ClaimKind.SITE and c.value in inside else c for c in kept]
     return tuple(sorted((c for c in kept if _quoted(c, entry, whole)), key=lambda c: c.sentence))
+
+
+def _said_again(claims: Sequence[Claim], told: Sequence[Claim]) -> list[Claim]:
+    """Return where the body says a state or an option once more in other words: further evidence, and in nobody's ledger."""
+    places = {(c.kind, c.value): c.sentence for c in told if c.kind in (ClaimKind.STATUS, ClaimKind.OPTION)}
+    again = {
+        (c.kind, c.value, c.sentence): replace(c, storyline=None) for c in claims if places.get((c.kind, c.value), 0) not in (0, c.sentence)
+    }
+    return [claim for claim in again.values() if claim.sentence]
 
 
 def _without_stages(claims: list[Claim]) -> list[Claim]:

@@ -96,12 +96,12 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("warrants", "share_option stock_option", r"\b(?:share|stock)\soptions?\b"),
     (
         "expansion",
-        "option possibility potential room can_add may_add could_add eventually could_reach",
+        "option possibility potential room can_add may_add could_add eventually could_",
         r"\boptions?\sfor\b[^.;]{0,24}\b(?:more|further|another|additional|\d)|\b(?:possibility|potential|option)\s(?:of|to)\s(?:expand|scal|grow|extend|doubl|rais)\w*|\broom\sfor\b|\b(?:can|may|could)\sadd\b[^.;]{0,12}\b(?:another|a|more|further|\d)|\bcould\s(?:eventually\s|later\s|one\sday\s)?(?:reach|grow\sto|rise\sto|expand\sto)\s\S*\d",
     ),
     (
         "expansion",
-        "lift extension_of double open_to podría puede would_raise could_raise would_lift would_bring room_to extension_option option 추가",
+        "lift extension_of double open_to podría puede would_ could_ may_ might_ would_raise could_raise would_lift would_bring room_to extension_option option 추가",
         (
             r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
             r"\b(?:would|could)\slift\s(?:that|it|this)\sto\b|\b(?:an?|one)\s(?:further\s)?extension\sof\s(?:\w+\s){1,2}(?:months|years)\b|\bcan\sdouble\b|\bremain(?:s|ed)?\sopen\sto\b|\b(?:podría|puede)\s(?:crecer|ampliarse)\b|"
@@ -134,8 +134,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "expansion",
-        "additional further extra more maximum weitere 追加 추가",
-        r"\b(?:additional|further|extra|more)\s(?:[\w-]+\s){0,3}(?:capacity|services|compute|computing|power|racks?|systems?|sites?|megawatts?|gigawatts?)\b(?:,)?\s(?:up\sto|to\sa\smaximum|of\sup\sto)\b|\bup\sto\s(?:an?\s)?(?:additional|further|another)\s\d|\bup\sto\s\S+\s(?:more|further|additional)\s\w+|\bweitere\s\w+\sbis\szu\b|最大\d[\d,]*\S{1,4}を?追加",
+        "additional further extra more another maximum weitere 追加 추가 키우 확대 늘리",
+        r"\b(?:additional|further|extra|more)\s(?:[\w-]+\s){0,3}(?:capacity|services|compute|computing|power|racks?|systems?|sites?|megawatts?|gigawatts?)\b(?:,)?\s(?:up\sto|to\sa\smaximum|of\sup\sto)\b|\bup\sto\s(?:an?\s)?(?:additional|further|another)\s\d|\bup\sto\s\S+\s(?:more|further|additional)\s\w+|\bas\smany\sas\s\d[\d,.]*\s(?:more|further|additional)\b|\bweitere\s\w+\sbis\szu\b|까지\s?(?:키우|확대|늘리)[^.]{0,14}(?:검토|방안|수\s있)|最大\d[\d,]*\S{1,4}を?追加",
     ),
     (
         "renewal",

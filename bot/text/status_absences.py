@@ -25,7 +25,7 @@ ABSENCES: tuple[Rule, ...] = (
         "not decided",
         None,
         2,
-        "decision decided may_still may_change could_still could_change undecided not_fixed no_decision final_form",
+        "decision decided may might could undecided not_fixed no_decision final_form",
         r"\bno\s(?:final\s|investment\s)?decision\b[^.;]{0,30}\b(?:made|taken|yet)\b|\b(?:has|have)(?:n['’]t|\snot)\s(?:yet\s)?(?:been\s)?decided\b|\bundecided\b|\b(?:terms|timing|details|plans?|size|amount)\b[^.;]{0,30}\b(?:may|could|might)\s(?:still\s|yet\s)?change\b|\bis\snot\s(?:yet\s)?fixed\b",
     ),
     Rule(

@@ -56,6 +56,14 @@ PROGRESS: tuple[Rule, ...] = (
         r"\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
     ),
     Rule(
+        "date moved",
+        None,
+        2,
+        "rather_than will_now once_expected originally no_earlier not_before",
+        r"\b(?:in|by|until|during)\s[^.;,]{2,40}\srather\sthan\s(?:in\s|by\s|this\s|next\s|the\s)?(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|year|quarter|20\d\d|month)\b|\bonce\sexpected\b|\bwill\snow\s(?:be|come|start|open|ship|begin|go|arrive)\b|"
+        r"\boriginally\s(?:planned|expected|due|scheduled|set)\s(?:for|in|by|to)\b|\b(?:no\searlier\sthan|not\sbefore)\s(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    ),
+    Rule(
         "term changed",
         Status.AMENDED,
         2,

@@ -133,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         "dropped",
         Status.CANCELLED,
         2,
-        "voted reject given_up dropped abandon scrap cancel call terminat shelve ditch withdrawn fell_apart give gave not_to_go 取消 終止 终止 撤回 중단 철회 취소 aufgegeben annul",
+        "vot reject given_up drop abandon scrap cancel call terminat shelve ditch withdrawn fell_apart give gave not_to_go 取消 終止 终止 撤回 중단 철회 취소 aufgegeben annul",
         r"\b(?<!could\s)(?<!might\s)(?<!would\s)(?:(?:is|are|was|were|has|have|had|be|been|being|'s|’s))\s(?:\w+\s){0,2}?(?:given\sup|dropped|abandoned|scrapped|cancel(?:l)?ed|called\soff|terminated|shelved|ditched|withdrawn)\b|"
         r"\b(?:drops|abandons|scraps|cancels|terminates|shelves(?=\s(?:the|its|a|an|plans?|it)\b)|ditches|abandoned|scrapped|calls\soff|g(?:ave|ives)\sup(?!\s(?:\w+\s){0,3}gains?\b))\b|"
         r"\bvot(?:e|es|ed|ing)\s(?:it\s)?down\b|\breject(?:s|ed)?\s(?:[\w’']+\s){0,3}(?:takeover|acquisition|merger|offer|bid|proposal)\b|\bfell\sapart\b|\bagreed\snot\sto\sgo\sahead|取消|終止|终止|撤回|중단|철회|취소|aufgegeben|cancelad|annul(?:é|e)",

@@ -8,7 +8,7 @@ VARIANTS: tuple[Rule, ...] = (
         "not signed",
         None,
         2,
-        "sign final contract firm",
+        "sign final contract firm order reached",
         r"\b(?:not|no|never|yet\sto|nothing)\s(?:\w+\s){0,5}(?:signed|finali[sz]ed?|been\sreached|firm\sorders?)\b|\bhave\syet\sto\s(?:sign|finali[sz]e|agree)|\bnot\s(?:an?\s)?(?:firm\s)?(?:contract|order)\b|\bno\s(?:binding\s)?contracts?\b",
     ),
     Rule(
@@ -23,7 +23,7 @@ VARIANTS: tuple[Rule, ...] = (
         "terms undisclosed",
         None,
         2,
-        "secret private public how_much withheld undisclosed specif neither",
+        "secret private public how_much withheld undisclosed specif neither confidential unknown say",
         r"\b(?:price|terms|value|size|figures?|amount|details|cost)\s(?:\w+\s){0,4}(?:was|were|is|are|remain(?:s|ed)?|kept|stay)\s(?:kept\s)?(?:not\smade\spublic|secret|private|withheld|unknown|confidential|unspecified)|\bnot\smade\spublic\b|"
         r"\b(?:would|did|do|does|will)(?:n['’]t|\snot)\ssay\b[^.;]{0,30}\b(?:how\smuch|worth|what)|\bneither\b[^.;]{0,40}\b(?:how\smuch|figure|terms|price|value)\b|\bunspecified\s(?:sum|amount|value)",
     ),
@@ -80,7 +80,7 @@ VARIANTS: tuple[Rule, ...] = (
         "scaled back",
         Status.AMENDED,
         2,
-        "cut trim smaller reduc halv slash less_than_the",
+        "cut trim smaller reduc halv slash billion_on trillion_on",
         r"\b(?:cut|cuts|trim(?:s|med)|reduc(?:es|ed)|slash(?:es|ed)|halv(?:es|ed))\b[^.;]{0,30}\b(?:target|order|commitment|plan|pledge|half|investment|spending|outlay)|\bsmaller\sthan\s(?:first|originally|announced|planned)|\bwas\s(?:cut|reduced|halved)\b(?!\s(?:out|off|on)\b)|"
         r"\b(?:about|roughly|around)\s\S{2,8}\s(?:billion|trillion)\son\s(?:compute|infrastructure)[^.;]{0,40}\b(?:less|down)\b",
     ),
@@ -131,7 +131,7 @@ VARIANTS: tuple[Rule, ...] = (
         "contested",
         None,
         2,
-        "oppos lawsuit sued protest objection",
+        "oppos lawsuit sue protest object",
         r"\b(?:residents|neighbou?rs|locals|opponents|unions?)\s(?:\w+\s)?(?:oppose|object|protest|sue)\w*|\b(?:sued|lawsuit)\sover\b",
     ),
     Rule(
@@ -163,7 +163,7 @@ VARIANTS: tuple[Rule, ...] = (
         "denied",
         Status.DENIED,
         2,
-        "not_factual not_true incorrect not_accurate been_no intention cold_water 非事實 不實 與事實不符 与事实不符 customer 사실이_아니 사실과_다르 事実ではない",
+        "not_factual not_true incorrect inaccurate not_accurate not_correct been_no intention cold_water 非事實 不實 與事實不符 与事实不符 customer 사실이_아니 사실과_다르 事実ではない",
         r"\b(?:is|are|was|were|and)\s(?:simply\s)?[\"“'‘]?(?:not\s(?:factual|true|accurate|correct)|incorrect|inaccurate)\b|\b(?:has|have)\sbeen\sno\s(?:delays?|cancellations?|changes?)\b|\bno\sintention\s(?:of|to)\b|"
         r"\bpour(?:s|ed)?\scold\swater\b|\bis\snot\sthe\s(?:[$\w.]+\s){1,4}customer\b|(?:並|并)?非事[實实]|不實|與事實不符|与事实不符|사실이\s아니|사실과\s다르|事実では(?:ない|あり)",
     ),
@@ -192,7 +192,7 @@ VARIANTS: tuple[Rule, ...] = (
         "in operation",
         Status.DELIVERED,
         2,
-        "live service operation powers_up powered_up handed_over switch first_load traffic 상업 가동 稼働 上線 上线 運營 运营",
+        "live service operation powers_up powered_up handed_over switch carr traffic 상업 가동 稼働 上線 上线 運營 运营",
         r"\b(?:is|are|went)\slive\b|\b(?:entered|enters|in|into)\s(?:commercial\s)?(?:service|operation)\b|\bcommercial\soperation\b|\bpower(?:s|ed)\sup\b|상업\s운전|가동에\s들어|稼働を開始|正式上線|正式上线|投入運營|投入运营|"
         r"\bhanded\sover\s(?:the\s)?(?:first|all)\b|\bswitch(?:es|ed)\son\s(?:the\s|its\s|a\s)?first\b|\bcarr(?:y|ies|ied)\s(?:its\s|the\s)?first\b[^.;]{0,20}\bload\b|"
         r"\bfirst\s[^.;]{0,70}\bto\sgo\slive\b|\btraffic\s(?:now\s)?runs\son\b",
@@ -222,7 +222,7 @@ VARIANTS: tuple[Rule, ...] = (
         "delivered",
         Status.DELIVERED,
         2,
-        "turned_over hand-over handover accepted hands first_rack 인도",
+        "turned_over hand-over handover accepted hands handed 인도",
         r"\bturned\sover\s(?:a|the|its)\b|\bhand-?over\sof\b|\bhand(?:s|ed)\s(?:\w+\s){0,2}(?:the\s|its\s)?(?:first|keys)\b|\b(?:racks?|cluster|hall|systems?)\s(?:has|have|had)\sbeen\saccepted\b|첫\s인도|인도했",
     ),
     Rule(

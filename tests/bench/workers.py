@@ -23,6 +23,8 @@ from tests.postgres import NOT_FOUND, binaries, cluster
 from tests.scale.stage import Ledger, configuration, worker
 
 ROUNDS = 3
+APART = 16.0
+"""Seconds between rounds: longer than connections are kept, as polls are in life; else one worker alone finds its own again."""
 
 
 async def measure(workers: int, feeds: int, port: int, url: str, folder: Path) -> Cost:
@@ -38,6 +40,7 @@ async def measure(workers: int, feeds: int, port: int, url: str, folder: Path) -
         await _round(ledger, url, feeds, 600)  # first sight
         costs = []
         for _ in range(ROUNDS):
+            await asyncio.sleep(APART)
             before = sum(cpu_seconds(process.pid) for process in processes)
             seconds = await _round(ledger, url, feeds, 120)
             costs.append(Cost(seconds, sum(cpu_seconds(process.pid) for process in processes) - before))
