@@ -17,6 +17,8 @@ from bot.text.similarity import TextPrint
 
 FRESH, STALE = 12.0, 20.0
 """Hours since a story's last report: until the first its next report is expected, after the second it would be surprising."""
+RETOLD = 72.0
+"""Hours in which a title with a figure that the story's titles have tells of it again."""
 TURNING, DENYING = 48.0, 24.0
 """Hours in which reports of one turn of events, a delay, say, are expected to be of the same one; a denial is soon made anew by somebody else."""
 SLOWER = 4.0
@@ -131,10 +133,21 @@ def bar(told: Report, story: Gathered, known: Known) -> float:
     if known.foreign(told.language):
         hours /= SLOWER
     expected = told.turn is not None and told.turn in known.statuses and hours <= (DENYING if told.turn is Status.DENIED else TURNING)
+    expected = expected or (hours <= RETOLD and _tells_again(told, known))
     if hours > FRESH and not expected:
         return BAR + (STALE_BAR - BAR) * min(1.0, (hours - FRESH) / (STALE - FRESH))
     age = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
     return YOUNG + (BAR - YOUNG) * min(1.0, max(0.0, age / 6 - 1.0))
+
+
+def _tells_again(told: Report, known: Known) -> bool:
+    """Tell whether a report that tells of no turn has a figure of the story's titles in its own, or both its amount and its power."""
+    if told.turn is not None:
+        return False
+    if agree_on_one(told.headline, known.headline):
+        return True
+    agreed = {figure.unit == "W" for figure in told.figures if agree_on_one({figure}, known.figures)}
+    return len(agreed) > 1 and not at_odds(told.figures, known.figures)
 
 
 def weigh(told: Report, story: Gathered, known: Known, likely: Likely) -> Likely:

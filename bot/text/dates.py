@@ -71,7 +71,7 @@ _PATTERNS = tuple(
         ("fiscal", rf"\b(?:(?:second|first)\shalf\sof\s)?(?P<fy>fiscal(?:\syear)?|FY)[-\s]?(?P<w>{_YEAR}|\d\d)(?!\d)"),
         (
             "half year",
-            rf"(?:zweite[ns]?\s(?P<h2>Halbjahr|Hälfte)|erste[ns]?\s(?P<h1>Halbjahr|Hälfte)|segund[oa]\s(?P<h2b>semestre|mitad)|primer[oa]?\s(?P<h1b>semestre|mitad)|second\s(?P<h2c>semestre)|premier\s(?P<h1c>semestre))\s(?:de\s|der\s|des\sJahres\s|del?\s)?(?P<w>{_YEAR})",
+            rf"(?:zweite[ns]?\s(?P<h2>Halbjahr|Hälfte|Jahreshälfte)|erste[ns]?\s(?P<h1>Halbjahr|Hälfte|Jahreshälfte)|segund[oa]\s(?P<h2b>semestre|mitad)|primer[oa]?\s(?P<h1b>semestre|mitad)|second\s(?P<h2c>semestre)|premier\s(?P<h1c>semestre))\s(?:de\s|der\s|des\sJahres\s|del?\s)?(?P<w>{_YEAR})",
         ),
         (
             "part when",

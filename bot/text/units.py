@@ -45,6 +45,9 @@ _EAST_COUNTED = re.compile(
     re.IGNORECASE,
 )
 """The noun before the number: `GPUを26万個`, `랙 3500대`."""
+_EAST_RACKS = re.compile(rf"(?<![A-Za-z\d.,$第])(?P<low>{EAST})\s?(?:餘|余)?[櫃柜](?![台檯姐體体檢检子買买])")
+"""A rack is its own measure: `每週約250櫃`."""
+_OF_THEM = re.compile(rf"\b(?P<noun>racks|gpus|servers|chips|systems)\b[^.;\d]{{0,40}},\s(?P<low>{DIGITS})\sof\sthem\b", re.IGNORECASE)
 _RACKS = frozenset("櫃柜")
 """What servers are counted in, at times."""
 CUES = Cues(
@@ -75,6 +78,15 @@ def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
             value = east_number(match["low"])
             if value is not None and value >= 100:
                 found.append(_figure(text, match.start("low"), match.end(), value, _EAST_NOUNS[match["noun"].lower()]))
+        for match in islice(_EAST_RACKS.finditer(text), MOST):
+            value = east_number(match["low"])
+            if value is not None and value >= 100:
+                found.append(_figure(text, match.start(), match.end(), value, "racks"))
+    elif "of them" in text:
+        for match in islice(_OF_THEM.finditer(text), MOST):
+            value = number(match["low"])
+            if value is not None and value >= 100:
+                found.append(_figure(text, match.start("low"), match.end(), value, _NOUNS.get(match["noun"].lower(), "systems")))
     return no_overlap(found)
 
 
@@ -96,7 +108,9 @@ def _western(text: str, lang: str, match: re.Match[str]) -> Figure | None:
     if high is not None:
         high *= scale(high_scale, lang)
     size = max(low, high or 0.0)
-    if size < 100 or (1990 <= size <= 2100 and "," not in match["low"] and not low_scale and not _per_week(text, match.end())):
+    if (size < 100 and not _per_week(text, match.end())) or (
+        1990 <= size <= 2100 and "," not in match["low"] and not low_scale and not _per_week(text, match.end())
+    ):
         return None  # `2026 server plans`; a handful of racks is no term of a deal
     if high is not None and not low < high:
         return None

@@ -63,6 +63,10 @@ def test_power_is_read_to_its_normal_form(text, lang, values):
         ("3 million to 4 million GPUs", "en", ["3000000-4000000 GPUs"]),
         ("des centaines de milliers de GPU Nvidia", "fr", ["centaines de milliers de GPU"]),
         ("monthly output will reach 5,000 racks", "en", ["5000 racks/month"]),
+        ("40 racks a week", "en", ["40 racks/week"]),
+        ("the racks it is buying, 300 of them, come in May", "en", ["300 racks"]),
+        ("每週約150櫃", "zh-Hant", ["150 racks/week"]),
+        ("第5櫃和櫃台", "zh-Hant", []),
     ],
 )
 def test_pieces_are_counted_with_their_pace(text, lang, values):
