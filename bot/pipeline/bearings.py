@@ -156,6 +156,16 @@ def _clause(text: str, start: int, end: int) -> tuple[int, int]:
     return left, right
 
 
+_FOOTPRINT = folded(
+    r"\b(?:ha[sv]e?|runs?|operates?)\s(?:[\w-]+\s){0,4}(?:sites|data\s?cent(?:er|re)s|campuses|offices|laboratories|labs)\s(?:in|across)\b[^.;]*$|\btiene\sfábricas\sen\b[^.;]*$"
+)
+
+
+def is_footprint(text: str, start: int) -> bool:
+    """Tell whether a place at `start` is one of all those where a company is at home: `it has 30 data centres in the US and Europe`."""
+    return _FOOTPRINT.search(text, max(0, start - 120), start) is not None
+
+
 def scope_of_units(basis: str | None) -> Scope:
     """A pace of production is the maker's as a whole; a number of pieces is the deal's."""
     return Scope.PARTY if basis else Scope.DEAL

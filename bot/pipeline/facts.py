@@ -9,7 +9,17 @@ from bot.model.document import Sentence, Zone
 from bot.model.entry import Entry
 from bot.model.feed import Grade
 from bot.model.reading import Claim, ClaimKind, Hedge, Scope, Speaker, Status
-from bot.pipeline.bearings import Bearing, bearing_of, is_conversion, may_be_called, runs_plants, scope_of_units, tells_of_then, tells_past
+from bot.pipeline.bearings import (
+    Bearing,
+    bearing_of,
+    is_conversion,
+    is_footprint,
+    may_be_called,
+    runs_plants,
+    scope_of_units,
+    tells_of_then,
+    tells_past,
+)
 from bot.pipeline.milestones import is_milestone
 from bot.pipeline.owners import Name, Owners
 from bot.pipeline.quotes import around, sentence_around
@@ -131,7 +141,7 @@ class Reader:
     def _places(self, sentence: Sentence, text: str, names: Sequence[Name]) -> None:
         for place in find_places(text, most=_MOST):
             owner = self._owners.owner(sentence, names, place.start, place.end) if place.built and self._owners.primary else None
-            if tells_past(self._low, place.start):
+            if tells_past(self._low, place.start) or is_footprint(self._low, place.start):
                 owner = None
             scope = Scope.PARTY if runs_plants(self._low, place.start) else Scope.DEAL
             quote = around(text, place.start, place.end, words=12, commas=False)

@@ -16,7 +16,7 @@ _CODES = {name: f"US-{code}" for name, code in STATES.items()} | TOWNS | PROVINC
 
 
 _AFTER = re.compile(
-    r"[A-Za-zéüö\d$]|\.[a-z]|['’]s\s|\s(?:Tech\b|City\b|Times|Post\b|Investment\b|Sovereign\b|Wealth\b|Stock|University|dollars?|homes)"
+    r"[A-Za-zéüö\d$]|\.[a-z]|['’]s\s|[-‑](?:founded|based|born|listed|headquartered)\b|\s(?:firm|company|start-?up|maker|giant|lab|rival|group|customers?|buyers?|executives?|suppliers?)\b|\s(?:Tech\b|City\b|Times|Post\b|Investment\b|Sovereign\b|Wealth\b|Stock|University|dollars?|homes)"
 )
 
 
@@ -38,14 +38,14 @@ _FACILITY = folded(
 )
 _NOT_A_SITE = folded(
     r"\b(?:told\sreporters|reporters\sin|summit|conference|forum|event|attorneys?\sgeneral|tech\sday|speech|court|judge|police|law(?:makers)?|visited|based\sin|headquarter\w*|stays\sin|listing|listed|"
-    r"homes|households|regulators?|government|president|senator|export|tariffs?|born|univer\w+|newsletter|stock\sexchange|licen[cs]es|investors|dollars?|officials?|minister|market)\b|科技日|記者會"
+    r"established\sin|founded\sin|incorporated\sin|naci[oó]\sen|homes|households|regulators?|government|president|senator|export|tariffs?|born|univer\w+|newsletter|stock\sexchange|licen[cs]es|investors|dollars?|officials?|minister|market)\b|科技日|記者會"
 )
 _CONSIDERED = folded(
     r"\b(?:a\snumber\sof\s(?:other\s)?states|among\sthem|states\s(?:such\sas|like|including)|considered|consider(?:ing)?|possible\ssites|candidates?|evaluat\w+|scouting|under\sreview|looking\sat)\b"
 )
 _OUTSIDE = ("outside ", "outside the ", "outside of ", "außerhalb der ", "fuera de ", "hors des ", "hors de ")
 _DATELINE = re.compile(
-    r"^\W{0,3}(?:[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+\s?\d{0,2})?\s?(?:\([A-Z]\w+\)\s?[-–—:]|[-–—]\s|:\s|\([A-Z]{2,4}\)))"
+    r"^【[^】]{1,24}】|^\W{0,3}(?:[A-Z][\w.]+(?:\s[A-Z][\w.]+){0,2}(?:,\s[A-Z][\w.]+\s?\d{0,2})?\s?(?:\([A-Z]\w+\)\s?[-–—:]|[-–—]\s|:\s|\([A-Z]{2,4}\)))"
 )
 
 

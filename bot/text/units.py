@@ -1,6 +1,7 @@
 """Hardware counted in pieces: `1,000 racks a week`, `hundreds of thousands of Nvidia GPUs`, `900,000 wafers a month`."""
 
 import re
+from collections.abc import Callable
 from itertools import islice
 
 from bot.model.reading import Hedge
@@ -69,25 +70,30 @@ def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
         if figure is not None:
             found.append(figure)
     if not text.isascii():
-        for match in islice(_EAST_UNITS.finditer(text), MOST):
-            value = east_number(match["low"])
-            if value is not None and value >= 10 and text[max(0, match.start() - 1) : match.start()] not in SOME:
-                racks = not _RACKS.isdisjoint(text[match.end("low") : match.start("noun")])
-                found.append(_figure(text, match.start(), match.end(), value, "racks" if racks else _EAST_NOUNS[match["noun"].lower()]))
-        for match in islice(_EAST_COUNTED.finditer(text), MOST):
-            value = east_number(match["low"])
-            if value is not None and value >= 100:
-                found.append(_figure(text, match.start("low"), match.end(), value, _EAST_NOUNS[match["noun"].lower()]))
-        for match in islice(_EAST_RACKS.finditer(text), MOST):
-            value = east_number(match["low"])
-            if value is not None and value >= 100:
-                found.append(_figure(text, match.start(), match.end(), value, "racks"))
+        found += _eastern(text)
     elif "of them" in text:
-        for match in islice(_OF_THEM.finditer(text), MOST):
-            value = number(match["low"])
-            if value is not None and value >= 100:
-                found.append(_figure(text, match.start("low"), match.end(), value, _NOUNS.get(match["noun"].lower(), "systems")))
+        found += _counted(text, _OF_THEM, 100, number)
     return no_overlap(found)
+
+
+def _eastern(text: str) -> list[Figure]:
+    found = []
+    for match in islice(_EAST_UNITS.finditer(text), MOST):
+        value = east_number(match["low"])
+        if value is not None and value >= 10 and text[max(0, match.start() - 1) : match.start()] not in SOME:
+            racks = not _RACKS.isdisjoint(text[match.end("low") : match.start("noun")])
+            found.append(_figure(text, match.start(), match.end(), value, "racks" if racks else _EAST_NOUNS[match["noun"].lower()]))
+    return found + _counted(text, _EAST_COUNTED, 100, east_number) + _counted(text, _EAST_RACKS, 100, east_number)
+
+
+def _counted(text: str, pattern: re.Pattern[str], least: float, read: Callable[[str], float | None]) -> list[Figure]:
+    """Return what a pattern counts, from so many pieces on; without a noun they are racks."""
+    found = []
+    for match in islice(pattern.finditer(text), MOST):
+        value, noun = read(match["low"]), match.groupdict().get("noun", "racks").lower()
+        if value is not None and value >= least:
+            found.append(_figure(text, match.start("low"), match.end(), value, _EAST_NOUNS.get(noun) or _NOUNS.get(noun, noun)))
+    return found
 
 
 def _western(text: str, lang: str, match: re.Match[str]) -> Figure | None:
