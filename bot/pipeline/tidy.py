@@ -46,7 +46,9 @@ def tidy(claims: Sequence[Claim], entry: Entry, *, whole: str) -> tuple[Claim, .
 
 def _said_again(claims: Sequence[Claim], told: Sequence[Claim]) -> list[Claim]:
     """Return where the body says a state or an option once more in other words: further evidence, and in nobody's ledger."""
-    places = {(c.kind, c.value): c.sentence for c in told if c.kind in (ClaimKind.STATUS, ClaimKind.OPTION)}
+    places: dict[tuple[ClaimKind, str], int] = {
+        (c.kind, c.value): c.sentence for c in told if c.kind in (ClaimKind.STATUS, ClaimKind.OPTION)
+    }
     again = {
         (c.kind, c.value, c.sentence): replace(c, storyline=None) for c in claims if places.get((c.kind, c.value), 0) not in (0, c.sentence)
     }
