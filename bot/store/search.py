@@ -16,7 +16,7 @@ from bot.model.reading import Reading, Role
 from bot.model.search import Query
 from bot.store.columns import Moment
 from bot.store.schema import entries, searchable
-from bot.store.statements import among, listed
+from bot.store.statements import among, insert_new, listed
 from bot.text.query import indexed, tag
 
 RANKED = 300
@@ -27,11 +27,12 @@ _MOST_POSITIONS = 200
 _LAST_POSITION = 16_000
 _ENDLESS = re.compile(r"[a-zA-Z0-9]{61}")
 """What is longer than a word of the index."""
+_LONGEST_WORD = 60
 _BATCH = 500
 _TITLE, _TEXT = "title", "text"
 _FTS = "CREATE VIRTUAL TABLE search_words USING fts5(title, text, tags, content='', tokenize='unicode61 remove_diacritics 0')"
 _INSERT = insert(searchable)
-_INSERT_WORDS = text("INSERT INTO search_words (rowid, title, text, tags) VALUES (:rowid, :title, :text, :tags)")
+_INSERT_WORDS = "INSERT INTO search_words (rowid, title, text, tags) VALUES (?, ?, ?, ?)"
 _GIN = "CREATE INDEX ix_searchable_words ON searchable USING gin (words)"
 
 
@@ -139,10 +140,10 @@ def _index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     if _is_postgres(connection):
         connection.execute(_INSERT, [one | {"words": _vector(row)} for one, row in zip(kept, rows, strict=True)])
         return
-    connection.execute(_INSERT, kept)
+    insert_new(connection, searchable, kept)
     numbers = _numbers(connection, [row["entry_id"] for row in rows])
-    words = [{"rowid": numbers[row["entry_id"]], **_words(row)} for row in rows]
-    connection.execute(_INSERT_WORDS, words)
+    words = [(numbers[row["entry_id"]], *_words(row).values()) for row in rows]
+    connection.exec_driver_sql(_INSERT_WORDS, words)
 
 
 def _numbers(connection: Connection, entry_ids: Sequence[str]) -> dict[str, int]:
@@ -162,7 +163,10 @@ def _words(row: Mapping[str, Any]) -> dict[str, str]:
 
 def _tokens(words: str) -> str:
     """Return a text as FTS5 is to take it apart: what is plain ASCII it reads as `indexed` would, and much faster."""
-    return words if words.isascii() and "\x00" not in words and _ENDLESS.search(words) is None else indexed(words)
+    if not words.isascii() or "\x00" in words:
+        return indexed(words)
+    is_endless = len(max(words.split(), key=len, default="")) > _LONGEST_WORD and _ENDLESS.search(words) is not None
+    return indexed(words) if is_endless else words
 
 
 def _vector(row: Mapping[str, Any]) -> str:
