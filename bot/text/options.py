@@ -138,6 +138,37 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         r"\b(?:additional|further|extra|more)\s(?:[\w-]+\s){0,3}(?:capacity|services|compute|computing|power|racks?|systems?|sites?|megawatts?|gigawatts?)\b(?:,)?\s(?:up\sto|to\sa\smaximum|of\sup\sto)\b|\bup\sto\s(?:an?\s)?(?:additional|further|another)\s\d|\bup\sto\s\S+\s(?:more|further|additional)\s\w+|\bas\smany\sas\s\d[\d,.]*\s(?:more|further|additional)\b|\bweitere\s\w+\sbis\szu\b|까지\s?(?:키우|확대|늘리)[^.]{0,14}(?:검토|방안|수\s있)|最大\d[\d,]*\S{1,4}を?追加",
     ),
     (
+        "expansion",
+        "extend prolong lengthen doubled expanded extended increased enlarged raised tripled door clause expansion phase stage permet 可追加 可再追加 可擴大 可扩大 추가로",
+        (
+            r"\b(?:can|may|could|might)\s(?:also\s|then\s|later\s)?(?:extend|prolong|lengthen)\s(?:the|its|that|it|their)\b|\b(?:could|can|may|might)\s(?:later\s)?be\s(?:\w+\s)?(?:doubled|expanded|extended|increased|enlarged|raised|tripled)\b|"
+            r"\bdoor\sopen\s(?:to|for)\b|\b(?:expansion|upsell|extension|growth)\sclause\b|\b(?:later|further|second|another|possible)\s(?:expansion|phase|stage|extension)\b[^.;]{0,40}\b(?:discuss\w*|possible|consider\w*)\b|"
+            r"\bpermet(?:tra)?\sde\s(?:doubler|étendre|porter)\b|可再?(?:追加|擴大|扩大)(?:至|到)|추가로[^.]{0,16}(?:임차|사용)"
+        ),
+    ),
+    (
+        "stake",
+        "shares stock",
+        (
+            r"\b(?:receives?|gets?|given|issues?|issued|granted|takes?)\s(?:[\w$.]+\s){0,4}(?:shares|stock)\sworth\b|"
+            r"[$€]\d[\d.]*\s(?:million|billion)\s(?:of|in)\s(?:(?:its|new|class\sa)\s)?(?:stock|shares)\b"
+        ),
+    ),
+    (
+        "freedom",
+        "lease sell sublet assign use_other elsewhere",
+        r"\b(?:may|can|could|free\sto|allowed\sto)\s(?:also\s|later\s)?(?:sub-?lease|re-?sell|sublet|assign|use\sother|buy\selsewhere)\b",
+    ),
+    ("first refusal", "match first_pick", r"\bright\sto\smatch\b|\bfirst\spick\b"),
+    ("early access", "priority", r"\bpriority\s(?:access|allocation|supply)\b"),
+    ("exit", "walk_away", r"\b(?:can|may)\swalk\saway\b"),
+    (
+        "may adopt",
+        "also_ later_ eventually_ might_add",
+        r"\b(?:could|might|may)\s(?:also|later|eventually)\s(?:add|supply|order|lease|rent)\b|\bmight\sadd\b",
+    ),
+    ("conditional", "depend", r"\b(?:half|rest|remainder|part|tranche|money|billion)\b[^.;]{0,40}\bdepends?\son\b"),
+    (
         "renewal",
         "renew",
         r"\brenewal\soptions?\b|\b[\w-]+[-\s]year\srenewals?\b|\b(?:may|can|could|option\sto|right\sto)\s(?:be\s)?renew(?:ed)?\b|\brenewable\s(?:for|twice|once)\b",

@@ -33,7 +33,7 @@ RULES: tuple[Rule, ...] = (
         r"\b(?:purchase|financial|spending)\s(?:\w+\s){0,2}(?:commitments?|obligations?|agreements?|duties)\s(?:are|is|were)\s(?:not|absent)|"
         r"\bnot?\s(?:\w+\s){0,4}(?:to\smake\spurchases|obliged?\sto\s(?:buy|purchase|pay)|(?:commit|bind)\w*\s\w+\sto\s(?:buy|purchase|pay|spend))|"
         r"\b(?:neither|nobody|none|no\sone|no\sside)\s(?:[\w’']+\s){0,3}(?:has|have|need|needs|is|are|must)\s(?:\w+\s){0,2}(?:buy|purchase|pay)\b|"
-        r"\bno\sobligations?\s(?:to|on)\b|\bno\smoney\s(?:changes|changing|is|was)|\bnothing\smust\sbe\spaid|\bno\sobliga\sa\scomprar|"
+        r"\bno\sobligations?\s(?:to|on)\b|\bno\smoney\s(?:changes|changing|has\schanged|is|was)|\bnothing\smust\sbe\spaid|\bno\sobliga\sa\scomprar|"
         r"\b(?:sin|ning[uú]n|no\sincluye|no\scontempla)\s[^.;]{0,30}(?:compromisos?|obligaci\w+)\sde\s(?:compra|pago)|"
         r"\b(?:aucun|aucune|sans|ni|pas\sd[’'e])\s?(?:\w+\s){0,3}(?:engagements?\sd[’']achat|obligations?\s(?:financières?|d[’']achat))|"
         r"\bkeine(?:rlei)?\s(?:\w+\s){0,3}(?:Kauf|Abnahme|Zahlungs)\w*|\bkeine\s(?:\w+\s){0,2}finanziellen\s\w+|"
@@ -143,7 +143,7 @@ RULES: tuple[Rule, ...] = (
         Status.AMENDED,
         2,
         "walk pull back has_left drop withdr will_not",
-        r"\b(?:walk(?:s|ed|ing)?\s(?:away|out|from)|pull(?:s|ed|ing)?\sout|back(?:s|ed|ing)?\sout|has\sleft\s(?:a|the)\s(?:planned\s)?(?:package|deal|project|financing)|drop(?:s|ped)\sout|withdr[ae]ws?(?:n)?\sfrom|will\snot\s(?:help\s)?(?:pay|fund|finance|back|take\spart))",
+        r"\b(?<!can\s)(?<!may\s)(?<!could\s)(?:walk(?:s|ed|ing)?\s(?:away|out|from)|pull(?:s|ed|ing)?\sout|back(?:s|ed|ing)?\sout|has\sleft\s(?:a|the)\s(?:planned\s)?(?:package|deal|project|financing)|drop(?:s|ped)\sout|withdr[ae]ws?(?:n)?\sfrom|will\snot\s(?:help\s)?(?:pay|fund|finance|back|take\spart))",
     ),
     Rule(
         "replaced",

@@ -73,7 +73,7 @@ VARIANTS: tuple[Rule, ...] = (
         "dropped",
         Status.CANCELLED,
         2,
-        "collapse broke_down torn_up against backed_off backs_off dead off_the_table no_longer pull",
+        "collapse broke_down fell_through fallen_through torn_up against backed_off backs_off dead off_the_table no_longer pull",
         r"\b(?:talks|negotiations|deal|plan|pact|agreement)\s(?:have\s|has\s|had\s)?(?:collapsed|broke(?:n)?\sdown|fell\sthrough)|\btorn\sup\b|\bdecided\s(?:against|not\sto)\b|\bback(?:ed|s)\soff\b|\b(?:is|was)\s(?:dead|off\sthe\stable)\b|\bno\slonger\s(?:plans?|intends?|part)",
     ),
     Rule(
@@ -117,7 +117,7 @@ VARIANTS: tuple[Rule, ...] = (
         "announcement pending",
         None,
         2,
-        "within_weeks as_soon_as could_come expected_to_be due_to_be days",
+        "within_weeks as_soon_as as_early_as could_come expected_to_be due_to_be set_to_be days",
         r"\b(?:expected|due|set)\sto\sbe\s(?:signed|unveiled|finali[sz]ed|presented)|\bas\s(?:soon|early)\sas\s(?:next|this|\w+day)|\bwithin\s(?:days|weeks)\b",
     ),
     Rule(
