@@ -20,6 +20,7 @@ _WHY_TITLE = re.compile(
 )
 _STOCK_MOVES = re.compile(
     r"\b(?:shares?|stocks?)\s+(?:price\s+)?(?:\w+\s+)?(?:soar|jump|surge|rise|rose|gain|climb|fall|fell|drop|slip|slide|plunge|tumble|sink|rall(?:y|ies)|slump|rebound|hit|pop|spike|crash|continue|keep)(?:s|ed|ing)?\b"
+    r"|\b(?:closes?|closed|ends?|ended|opens?|opened)\s(?:up|down|\d[\d.]*\s?(?:%|percent)?\s?(?:higher|lower|up|down))\b"
     r"|^[\w.&]+\s[-+−–]\s?\d[\d.,]*\s?%|\b(?:stock|shares)\s*[:?]|\bbuy,?\s+sell,?\s+or\s+hold\b|\b(?:stock|shares)\b.{0,30}\b(?:rally|upgrade|downgrade|prediction|forecast|target|rating|a\s+buy)\b|\b(?:buy|sell|hold)\b.{0,20}\b(?:stock|shares)\b",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ _ASKS = re.compile(
     r"^(?:why|how|what|who|when|where|is|are|can|could|will|should|does|do|warum|wie|was|por\s+qué|cómo|pourquoi|comment)\b", re.IGNORECASE
 )
 _AFFAIRS = re.compile(
-    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|lay(?:s|ing)?[\s-]?offs?|laid\soff|job\scuts|cuts?\sjobs|outages?|stumbles?|goes\sdown|störung|files?\s(?:\w+\s){0,2}for\s(?:an?\s)?(?:\w+\s)?(?:ipo|listing)|(?:sells?|sold|offloads?|dumps?|trims?|unloads?)\s(?:[\w.’'-]+\s){0,3}\b(?:stake|shares|holding)|(?:pay|foot|cover)\s(?:\w+\s){0,4}(?:way|bills?|share)\s(?:on|for)\s(?:electricity|power|energy)|(?:electricity|power|energy|utility)\sbills?|ratepayers?|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
+    r"\b(?:lawsuits?|sues?|suing|sued|court|judge|jury|plaintiffs?|class[\s-]action|lay(?:s|ing)?[\s-]?offs?|laid\soff|job\scuts|cuts?\sjobs|outages?|stumbles?|goes\sdown|störung|files?\s(?:\w+\s){0,2}for\s(?:an?\s)?(?:\w+\s)?(?:ipo|listing)|(?:sells?|sold|offloads?|dumps?|trims?|unloads?|by\sselling)\s(?:[\w.’'-]+\s){0,3}\b(?:stake|shares|holding)|(?:pay|foot|cover)\s(?:\w+\s){0,4}(?:way|bills?|share)\s(?:on|for)\s(?:electricity|power|energy)|(?:electricity|power|energy|utility)\sbills?|ratepayers?|klage|verklagt|demanda|procès)\b|訴訟|诉讼|提訴|소송",
     re.IGNORECASE,
 )
 _LABEL = re.compile(

@@ -33,7 +33,7 @@ def sides_of(reading: Reading) -> set[str]:
 
 
 _DENIES = re.compile(
-    r"\bdismiss(?:es|ed)? (?:\w+ )?(?:talk|report|claim|rumou?r)s?|^no, [^.;]{0,40}(?:n['’]t|\bnot)\b|\bhas no (?:purchase )?(?:contract|order|agreement)s? (?:with|from)\b|\bwalk(?:s|ed) back\b|\b(?:reject|disput)(?:s|es|ed)? (?:talk|report|claim|rumou?r)s?"
+    r"\bdismiss(?:es|ed)? (?:\w+ )?(?:talk|report|claim|rumou?r)s?|^no, [^.;]{0,40}(?:n['’]t|\bnot)\b|\b(?:has|have|signed|there['’]s|there is) no (?:[\w-]+ ){0,3}(?:contract|order|agreement)s?\b|\bwalk(?:s|ed) back\b|\b(?:reject|disput)(?:s|es|ed)? (?:talk|report|claim|rumou?r)s?"
     r"|\bnever (?:committed|promised|agreed|a commitment)|\bwas (?:ever|never) (?:a commitment|agreed)|\bno delays?\b"
     r"|\b(?:claim|story|account)s? (?:is|are|was|were) (?:wrong|false|untrue|nonsense)\b"
     r"|\breports?\b[^.;]{0,50} (?:is|are|was|were|as)? ?[\"“']?(?:false|untrue|wrong|nonsense|not (?:true|factual|accurate))",

@@ -17,11 +17,11 @@ PROGRESS: tuple[Rule, ...] = (
         "first deliveries",
         Status.DELIVERED,
         2,
-        "begun started first initial sample 出貨 出货 交付 出荷 납품 출하",
+        "begun started first initial sample evaluation validation pilot test_ 已 出貨 出货 交付 出荷 납품 출하",
         r"\b(?:has|have)\s(?:begun|started)\s(?:\w+\s)?(?:shipping|delivering|deliver\w+|shipments?|installing|handing\sover)\b|"
         r"\b(?:deliver(?:s|ed)|ship(?:s|ped)|hand(?:s|ed)(?:\sover)?|sent|received|receives|installed|installs)\s(?:\w+\s){0,3}(?:first|initial|sample)\s(?:[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|samples?|gpus?|processors?|shipment)\b|"
         r"\bfirst\s(?:[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|shipments?|gpus?)\s(?:has|have|were|was|are\snow)\s(?:\w+\s)?(?:shipped|delivered|arrived|installed|left|live|in\splace|running)\b|"
-        r"(?:開始|已|首批)[^。，]{0,6}(?:出貨|交付)|(?:开始|已|首批)[^。，]{0,6}(?:出货|交付)|出荷を(?:開始|始め)|(?:출하|납품)(?:를|을)?\s?시작",
+        r"\b(?:evaluation|validation|pilot|test|sample)\s(?:racks|units|systems|chips|servers)\s(?:\w+\s)?(?:were|have\sbeen|left|arrived)\b|已把[^。，]{0,16}(?:送到|送達|送达|交給|交给)|(?:開始|已|首批)[^。，]{0,6}(?:出貨|交付)|(?:开始|已|首批)[^。，]{0,6}(?:出货|交付)|出荷を(?:開始|始め)|(?:출하|납품)(?:를|을)?\s?시작",
     ),
     Rule(
         "under construction",
@@ -51,9 +51,9 @@ PROGRESS: tuple[Rule, ...] = (
         "delayed",
         Status.DELAYED,
         2,
-        "not_be no_longer_be behind push longer_than slower postpone missed miss_ 늦 미뤄 미뤘 밀 遅 後ろ 延",
+        "not_be no_longer_be behind push put_back cost not_expect longer_than slower postpone missed miss_ 늦 미뤄 미뤘 밀 遅 後ろ 延",
         r"\b(?:will|would)\s(?:\w+\s)?(?:not|no\slonger)\s(?:\w+\s)?be\s(?:ready|complete\w*|finished|done|delivered)\b|\b(?:will|would)\s\w+\snot\sbe\s(?:ready|complete\w*|finished|done|delivered)\b|"
-        r"\blonger\sthan\s(?:planned|expected|hoped|promised)\b|\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
+        r"\b(?:been|was|were|is)\sput\sback\b|\bcost\s(?:[\w’']+\s){0,3}a\s(?:year|quarter|month)\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\blonger\sthan\s(?:planned|expected|hoped|promised)\b|\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
     ),
     Rule(
         "date moved",
@@ -77,6 +77,13 @@ PROGRESS: tuple[Rule, ...] = (
         2,
         "オプション 購入権 옵션 優先 选择权 選擇權 picked_up takes_up took_up called",
         r"(?:オプション|購入権)[^。]{0,8}行使|옵션[^.]{0,8}행사|\b(?:took|takes|picked|picks)\sup\s(?:an?\s|its\s|the\s)?(?:[\w-]+\s)?options?\b",
+    ),
+    Rule(
+        "exclusive",
+        None,
+        2,
+        "exclusive",
+        r"\b(?:the|an?|its)\s(?:sole\s|only\s)?exclusive\s(?:[\w-]+\s){0,3}(?:cloud|supplier|partner|provider|distributor|customer|buyer)\b",
     ),
     Rule(
         "not exclusive",
