@@ -30,6 +30,8 @@ UNSAID_SEQUEL = 0.10
 """Where hardly a word is in common, a story of what followed a deal takes a report that says nothing of having followed it for one of the deal."""
 YOUNG, BAR, STALE_BAR = 0.22, 0.30, 0.56
 """The score that news needs to join a story: in its first six hours, while it is fresh, and after `STALE` hours of silence."""
+TURNED = 0.25
+"""What a report of the story's own turn of events needs, as long as one is expected."""
 AGREED, AT_ODDS, TITLES_AT_ODDS, CORRECTED = 0.10, 0.12, 0.3, 0.3
 """A figure in common adds so much; each kind of figure, money or power, in which none agrees takes so much, and titles that differ again.
 
@@ -132,9 +134,9 @@ def bar(told: Report, story: Gathered, known: Known) -> float:
     hours = (told.reading.entry.seen - story.updated).total_seconds() / 3600 if story.updated else 0.0
     if known.foreign(told.language):
         hours /= SLOWER
-    expected = told.turn is not None and told.turn in known.statuses and hours <= (DENYING if told.turn is Status.DENIED else TURNING)
-    expected = expected or (hours <= RETOLD and _tells_again(told, known))
-    if hours > FRESH and not expected:
+    if told.turn is not None and told.turn in known.statuses and hours <= (DENYING if told.turn is Status.DENIED else TURNING):
+        return TURNED
+    if hours > FRESH and not (hours <= RETOLD and _tells_again(told, known)):
         return BAR + (STALE_BAR - BAR) * min(1.0, (hours - FRESH) / (STALE - FRESH))
     age = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
     return YOUNG + (BAR - YOUNG) * min(1.0, max(0.0, age / 6 - 1.0))
