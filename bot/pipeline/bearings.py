@@ -50,7 +50,7 @@ _TOTAL = folded(
     r"\b(?:in\sall|in\stotal|altogether|combined|commitments?|promises|obligations|pledges|roadmap|so\sfar|spree|adds?\sup|overall|target\w*|come\sto|infrastructure\sambition|vision|spending\splan)\b"
 )
 _SWOLLEN = folded(
-    r"\b(?:(?:tak(?:e|es|ing)|bring(?:s|ing)?|lift(?:s|ing)?|rais(?:e|es|ing))\s(?:the\s|its\s)?(?:total|sum|overall\s\w+|\w+\svalue|value|bill)\sto|swell(?:s|ed|ing)?\sto|would\srise\sto|could\srise\sto)\s(?:about\s|around\s|roughly\s|some\s|over\s|nearly\s)?$"
+    r"\b(?:(?:tak(?:e|es|ing)|bring(?:s|ing)?|lift(?:s|ing)?|rais(?:e|es|ing))\s(?:the\s|its\s)?(?:total|sum|overall\s\w+|\w+\svalue|value|bill)\sto|swell(?:s|ed|ing)?\sto|(?:tab|bill|spree)\s(?:rises|grows|climbs)\sto|would\srise\sto|could\srise\sto)\s(?:about\s|around\s|roughly\s|some\s|over\s|nearly\s)?$"
 )
 """Before what several contracts come to."""
 _PAST = folded(

@@ -119,7 +119,7 @@ class Reader:
             if figure.size < 1e6:
                 continue
             owner = self._owners.owner(sentence, names, figure.start, figure.end)
-            if bearing_of(self._low, figure.lead, figure.end, size=0.0) is Bearing.PAST:
+            if bearing_of(self._low, figure.lead, figure.end, size=0.0) is Bearing.PAST or may_be_called(self._low, figure.lead):
                 owner = None
             self._figure(sentence, ClaimKind.POWER, figure, owner, Scope.DEAL)
 

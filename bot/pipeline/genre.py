@@ -20,6 +20,7 @@ _WHY_TITLE = re.compile(
 )
 _STOCK_MOVES = re.compile(
     r"\b(?:shares?|stocks?)\s+(?:price\s+)?(?:\w+\s+)?(?:soar|jump|surge|rise|rose|gain|climb|fall|fell|drop|slip|slide|plunge|tumble|sink|rall(?:y|ies)|slump|rebound|hit|pop|spike|crash|continue|keep)(?:s|ed|ing)?\b"
+    r"|\b(?:jumps?|soars?|surges?|falls?|drops?|gains?|slips?|rises?|climbs?|tumbles?|plunges?|sinks?|slides?|leaps?|adds?|loses?)\s(?:as\smuch\sas\s|nearly\s|over\s|more\sthan\s)?\d[\d.]*\s?%"
     r"|\b(?:closes?|closed|ends?|ended|opens?|opened)\s(?:up|down|\d[\d.]*\s?(?:%|percent)?\s?(?:higher|lower|up|down))\b"
     r"|^[\w.&]+\s[-+−–]\s?\d[\d.,]*\s?%|\b(?:stock|shares)\s*[:?]|\bbuy,?\s+sell,?\s+or\s+hold\b|\b(?:stock|shares)\b.{0,30}\b(?:rally|upgrade|downgrade|prediction|forecast|target|rating|a\s+buy)\b|\b(?:buy|sell|hold)\b.{0,20}\b(?:stock|shares)\b",
     re.IGNORECASE,

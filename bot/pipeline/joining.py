@@ -37,6 +37,8 @@ AGREED, AT_ODDS, TITLES_AT_ODDS, CORRECTED = 0.10, 0.12, 0.3, 0.3
 
 A report that says it corrects the story's figure tells of the same event, a day or two later too.
 """
+_DENIABLE = frozenset({Status.DELAYED, Status.CANCELLED})
+"""What somebody is quick to deny: a report that does so is no report of it, however alike their words."""
 _CORRECTS = re.compile(r"\bcorrect(?:s|ed|ing|ions?)\b|\bclarif(?:y|ies|ied|ication)\b|\bmisreported\b", re.IGNORECASE)
 
 
@@ -229,7 +231,9 @@ def _development(told: Report, story: Gathered, known: Known) -> float:
     new = told.sides - known.sides
     hours = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
     denied = turned and told.turn is Status.DENIED
-    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new), 0.25 * denied) * (1.0 if hours > 3 else 0.5)
+    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new), (0.40 if _DENIABLE & known.statuses else 0.25) * denied) * (
+        1.0 if hours > 3 else 0.5
+    )
 
 
 def _distance(told: Report, story: Gathered) -> float:

@@ -30,6 +30,7 @@ _REPLACED = folded(
     r"\b(?:instead\sof|rather\sthan|not\sin|no\slonger(?:\sin)?|originally(?:\sfor|\sin|\sby)?|at\sfirst)\s(?:by\s|in\s|until\s|the\s(?:\w+\s)?of\s)?$"
 )
 _MOVED_FROM = folded(r"\bfrom\s(?:\w+\s){0,2}$")
+_BACK_FROM = folded(r"\bto\s(?:\w+\s){0,3}20\d\d\sfrom\s(?:\w+\s){0,2}$")
 _MOVED_TO = folded(r"\s?to\s(?:\w+\s){0,3}(?:20\d\d|q[1-4]|h[12])")
 _DEADLINE = folded(
     r"\b(?:unsold|cannot\ssell|right(?:s)?\s(?:of|to)|first\scall|options?|exercis\w+|says\sso|call(?:s|ed)?\sfor|to\sdecide|holds?\sa)\b[^.;]*$"

@@ -6,7 +6,7 @@ from bot.model.reading import ClaimKind, Reading, Scope, Status
 from bot.text.status_words import find_status
 
 _SIDES = {
-    "denial": r"den(?:y|ies|ied)|plays? down|downplay|never|rumou?rs?|rejects?|dismiss|rules? out|no (?:deal|commitment|drama)|on track",
+    "denial": r"den(?:y|ies|ied)|plays? down|downplay|never|(?<=\s)rumou?rs?|rejects?|dismiss|rules? out|no (?:deal|commitment|drama)|on track",
     "delay": r"delay|stall|paus|halt|fall(?:s|en)? through|walk(?:s|ed)? (?:away|from)|scrap|cancel|abandon|exits?|drops?|pull(?:s|ed)? out|snag|doubt",
     "change": r"shrink|cuts?|lower|replac|reduc|scal(?:es?|ed|ing) (?:back|down)|rais(?:es?|ed)|expands?|expanded|amend|revis|renegotiat|restructur",
     "sequel": r"(?:after|following|wake of|since)\b.*\b(?:deal|pact|tie-?up|partnership|agreement|announcement)|(?-i:[A-Z])\w+ partner (?-i:[A-Z])",
@@ -33,7 +33,7 @@ def sides_of(reading: Reading) -> set[str]:
 
 
 _DENIES = re.compile(
-    r"\bdismiss(?:es|ed)? (?:\w+ )?(?:talk|report|claim|rumou?r)s?|^no, [^.;]{0,40}(?:n['’]t|\bnot)\b|\b(?:has|have|signed|there['’]s|there is) no (?:[\w-]+ ){0,3}(?:contract|order|agreement)s?\b|\bwalk(?:s|ed) back\b|\b(?:reject|disput)(?:s|es|ed)? (?:talk|report|claim|rumou?r)s?"
+    r"\bdismiss(?:es|ed)? (?:\w+ )?(?:talk|report|claim|rumou?r)s?|^no, [^.;]{0,40}(?:n['’]t|\bnot)\b|\b(?:has|have|signed|there['’]s|there is) no (?:[\w-]+ ){0,3}(?:contract|order|agreement)s?\b|\bwalk(?:s|ed) back\b|\bshoots? down\b|\b(?:nobody|no one) has (?:ordered|bought|signed)\b|\bis not (?:that|the|its|our)\b[^.;]{0,40}\b(?:customer|client|buyer)\b|\b(?:reject|disput)(?:s|es|ed)? (?:talk|report|claim|rumou?r)s?"
     r"|\bnever (?:committed|promised|agreed|a commitment)|\bwas (?:ever|never) (?:a commitment|agreed)|\bno delays?\b"
     r"|\b(?:claim|story|account)s? (?:is|are|was|were) (?:wrong|false|untrue|nonsense)\b"
     r"|\breports?\b[^.;]{0,50} (?:is|are|was|were|as)? ?[\"“']?(?:false|untrue|wrong|nonsense|not (?:true|factual|accurate))",

@@ -105,7 +105,7 @@ ABSENCES: tuple[Rule, ...] = (
         None,
         2,
         "neither available verif reach answered independent confirm",
-        r"\bneither\b[^.;]{0,40}\b(?:answered|responded|replied|commented|confirmed)\b|\b(?:could|can)\s?not\s(?:be\s)?(?:independently\s|immediately\s)?(?:verif\w+|confirm\w*)|\bhas\snot\sbeen\s(?:independently\s)?(?:confirmed|verified)\b",
+        r"\bneither\b[^.;]{0,40}\b(?:answered|responded|replied|commented|confirms?|confirmed)\b|\b(?:could|can)\s?not\s(?:be\s)?(?:independently\s|immediately\s)?(?:verif\w+|confirm\w*)|\bhas\snot\sbeen\s(?:independently\s)?(?:confirmed|verified)\b",
     ),
     Rule(
         "denied",
@@ -119,7 +119,7 @@ ABSENCES: tuple[Rule, ...] = (
         "on track",
         None,
         2,
-        "ahead_of_schedule where_we proceeding still_mean still_plan still_intend still_aim still_expect no_change not_changed what_it_was still_in_force in_force schedule 예정대로 如期 按計 按计 予定通り 予定どおり planmäßig previsto prévu",
-        r"\bahead\sof\sschedule\b|\bwhere\swe\splanned\b|\b(?:is|are)\sproceeding\b|\bstill\s(?:means|plans|intends|aims|expects)\sto\b|\b(?:there\s(?:is|was)\s)?no\schange\s(?:to|in)\b|\b(?:has|have)\s(?:not|n['’]t)\schanged\b|\bremains?\swhat\sit\swas\b|\b(?:still|remains?)\sin\sforce\b|예정대로|如期|按[計计][畫划]進?|予定(?:通|どお)り|\bplanmäßig\b|\bsegún\slo\sprevisto\b|\bcomme\sprévu\b",
+        "ahead_of_schedule milestone where_we proceeding still_mean still_plan still_intend still_aim still_expect no_change not_changed what_it_was still_in_force in_force schedule 예정대로 如期 按計 按计 予定通り 予定どおり planmäßig previsto prévu",
+        r"\bahead\sof\sschedule\b|\bwhere\swe\splanned\b|\bmilestones?\s(?:is|are)\s(?:all\s)?(?:being\s)?(?:met|reached)\b|\b(?:is|are)\sproceeding\b|\bstill\s(?:means|plans|intends|aims|expects)\sto\b|\b(?:there\s(?:is|was)\s)?no\schange\s(?:to|in)\b|\b(?:has|have)\s(?:not|n['’]t)\schanged\b|\bremains?\swhat\sit\swas\b|\b(?:still|remains?)\sin\sforce\b|예정대로|如期|按[計计][畫划]進?|予定(?:通|どお)り|\bplanmäßig\b|\bsegún\slo\sprevisto\b|\bcomme\sprévu\b",
     ),
 )

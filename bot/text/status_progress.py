@@ -53,7 +53,7 @@ PROGRESS: tuple[Rule, ...] = (
         2,
         "not_be no_longer_be behind push put_back cost not_expect longer_than slower postpone missed miss_ 늦 미뤄 미뤘 밀 遅 後ろ 延",
         r"\b(?:will|would)\s(?:\w+\s)?(?:not|no\slonger)\s(?:\w+\s)?be\s(?:ready|complete\w*|finished|done|delivered)\b|\b(?:will|would)\s\w+\snot\sbe\s(?:ready|complete\w*|finished|done|delivered)\b|"
-        r"\b(?:been|was|were|is)\sput\sback\b|\bcost\s(?:[\w’']+\s){0,3}a\s(?:year|quarter|month)\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\blonger\sthan\s(?:planned|expected|hoped|promised)\b|\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
+        r"\b(?:been|was|were|is)\sput\sback\b|\bcost\s(?:[\w’']+\s){0,3}a\s(?:year|quarter|month)\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\blonger\sthan\s(?:planned|expected|hoped|promised)\b|\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|遅らせ|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
     ),
     Rule(
         "date moved",
