@@ -14,14 +14,22 @@ PROGRESS: tuple[Rule, ...] = (
         r"測試中|正在測試|测试中|正在测试|已?送[測测]|通過[^。，]{0,6}驗證|通过[^。，]{0,6}验证|テスト中|検証中|(?:시험|테스트|검증)\s?중|\bwird\s(?:\w+\s){0,2}(?:getestet|erprobt)",
     ),
     Rule(
+        "samples delivered",
+        None,
+        2,
+        "sample evaluation validation pilot test 試產 试产 樣品 样品 已把",
+        r"\b(?:deliver(?:s|ed)|ship(?:s|ped)|hand(?:s|ed)(?:\sover)?|sent|received|built|installed)\s(?:[\w-]+\s){0,4}(?:sample|evaluation|validation|pilot|test)\s(?:[\w-]+\s){0,2}(?:racks?|units?|systems?|chips?|servers?|hardware)\b|"
+        r"\b(?:evaluation|validation|pilot|test|sample)\s(?:racks|units|systems|chips|servers)\s(?:\w+\s)?(?:were|have\sbeen|left|arrived)\b|已把[^。，]{0,16}(?:試產|试产|樣品|样品)[^。，]{0,16}(?:送到|送達|送达|交給|交给)",
+    ),
+    Rule(
         "first deliveries",
         Status.DELIVERED,
         2,
-        "begun started first initial sample evaluation validation pilot test_ 已 出貨 出货 交付 出荷 납품 출하",
+        "begun started first initial 出貨 出货 交付 出荷 납품 출하",
         r"\b(?:has|have)\s(?:begun|started)\s(?:\w+\s)?(?:shipping|delivering|deliver\w+|shipments?|installing|handing\sover)\b|"
-        r"\b(?:deliver(?:s|ed)|ship(?:s|ped)|hand(?:s|ed)(?:\sover)?|sent|received|receives|installed|installs)\s(?:\w+\s){0,3}(?:first|initial|sample)\s(?:[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|samples?|gpus?|processors?|shipment)\b|"
+        r"\b(?:deliver(?:s|ed)|ship(?:s|ped)|hand(?:s|ed)(?:\sover)?|sent|received|receives|installed|installs)\s(?:\w+\s){0,3}(?:first|initial)\s(?:(?!sample|test|evaluation|pilot|validation)[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|gpus?|processors?|shipment)\b(?!\sof\s(?:sample|test))|"
         r"\bfirst\s(?:[\w-]+\s){0,3}(?:racks?|units?|systems?|chips?|batch|servers?|shipments?|gpus?)\s(?:has|have|were|was|are\snow)\s(?:\w+\s)?(?:shipped|delivered|arrived|installed|left|live|in\splace|running)\b|"
-        r"\b(?:evaluation|validation|pilot|test|sample)\s(?:racks|units|systems|chips|servers)\s(?:\w+\s)?(?:were|have\sbeen|left|arrived)\b|已把[^。，]{0,16}(?:送到|送達|送达|交給|交给)|(?:開始|已|首批)[^。，]{0,6}(?:出貨|交付)|(?:开始|已|首批)[^。，]{0,6}(?:出货|交付)|出荷を(?:開始|始め)|(?:출하|납품)(?:를|을)?\s?시작",
+        r"(?:開始|已|首批)[^。，]{0,6}(?:出貨|交付)|(?:开始|已|首批)[^。，]{0,6}(?:出货|交付)|出荷を(?:開始|始め)|(?:출하|납품)(?:를|을)?\s?시작",
     ),
     Rule(
         "under construction",
@@ -51,24 +59,24 @@ PROGRESS: tuple[Rule, ...] = (
         "delayed",
         Status.DELAYED,
         2,
-        "not_be no_longer_be behind push put_back cost not_expect longer_than slower postpone missed miss_ 늦 미뤄 미뤘 밀 遅 後ろ 延",
+        "not_be no_longer_be behind push put_back longer_than slower postpone missed miss_ 늦 미뤄 미뤘 밀 遅 後ろ 延",
         r"\b(?:will|would)\s(?:\w+\s)?(?:not|no\slonger)\s(?:\w+\s)?be\s(?:ready|complete\w*|finished|done|delivered)\b|\b(?:will|would)\s\w+\snot\sbe\s(?:ready|complete\w*|finished|done|delivered)\b|"
-        r"\b(?:been|was|were|is)\sput\sback\b|\bcost\s(?:[\w’']+\s){0,3}a\s(?:year|quarter|month)\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\blonger\sthan\s(?:planned|expected|hoped|promised)\b|\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|遅らせ|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
+        r"\b(?:been|was|were|is)\sput\sback\b(?!\s(?:on|in|together))|\blonger\sthan\s(?:planned|expected|hoped|promised)\b|\bpush(?:es|ed|ing)\s(?:the\s|its\s|that\s|their\s)?(?:[\w-]+\s){1,4}(?:back|out)\s(?:to|by|from|until|into)\b|\bmiss(?:es|ed)\s(?:its|the|a|their)\s(?:[\w-]+\s){0,2}(?:deadline|target\sdate|date|milestone|start)\b|遅らせ|늦춰|늦췄|미뤄|미뤘|밀려|밀렸",
     ),
     Rule(
         "date moved",
         None,
         2,
-        "rather_than will_now once_expected originally no_earlier not_before",
-        r"\b(?:in|by|until|during)\s[^.;,]{2,40}\srather\sthan\s(?:in\s|by\s|this\s|next\s|the\s)?(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|year|quarter|20\d\d|month)\b|\bonce\sexpected\b|\bwill\snow\s(?:be|come|start|open|ship|begin|go|arrive)\b|"
+        "rather_than instead_of will_now once_expected originally no_earlier not_before not_expect",
+        r"\b(?:in|by|until|during)\s[^.;,]{2,40}\srather\sthan\s(?:in\s|by\s|this\s|next\s|the\s)?(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|year|quarter|20\d\d|month)\b|\binstead\sof\s(?:by\s)?20\d\d\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\bonce\sexpected\b|\bwill\snow\s(?:be|come|start|open|ship|begin|go|arrive)\b|"
         r"\boriginally\s(?:planned|expected|due|scheduled|set)\s(?:for|in|by|to)\b|\b(?:no\searlier\sthan|not\sbefore)\s(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     ),
     Rule(
         "term changed",
         Status.AMENDED,
         2,
-        "now_run now_last now_extend instead_of stretch spread more_years longer extended shorten",
-        r"\bnow\s(?:runs?|lasts?|extends?)\s(?:through|until|to|for)\b|\binstead\sof\s(?:20\d\d|by\s20\d\d|\w+\syears)\b|\bstretch(?:es|ed|ing)?\s(?:out\s)?(?:the|its|that|their|over|to|into)\b|\bspread(?:s|ing)?\s(?:it|the\s\w+|\S+\sbillion)\s(?:out\s)?over\b|"
+        "now_run now_last now_extend stretch more_years extended shorten prolonged",
+        r"\b(?:contract|agreement|deal|lease|commitment|pact|it)\snow\s(?:runs?|lasts?|extends?)\s(?:through|until|to)\b|\bstretch(?:es|ed|ing)?\sout\s(?:the|its|that|their)\b|"
         r"\b(?:two|three|four|five|\d)\smore\syears\sto\b|\b(?:was|is|has\sbeen|were)\s(?:extended|shortened|prolonged)\s(?:to|until|through|by)\b",
     ),
     Rule(
@@ -103,9 +111,15 @@ PROGRESS: tuple[Rule, ...] = (
         "in operation",
         Status.DELIVERED,
         2,
-        "energi operation production begun started moved_into taped",
-        r"\b(?:has|have)\sbeen\senergi[sz]ed\b|\bin\s(?:full|regular|commercial)\soperation\b|\bmass\sproduction\s(?:has\s|had\s)?(?:began|begun|started)\b|\b(?:has|have)\s(?:begun|started)\s(?:training|running|serving|production)\b|"
-        r"\b(?:has|have)\smoved\sinto\s(?:the|its)\b|\b(?:has|have|been|was)\s(?:\w+\s)?taped\sout\b",
+        "energi operation begun started moved_into",
+        r"\b(?:has|have)\sbeen\senergi[sz]ed\b|\bin\s(?:full|regular|commercial)\soperation\b|\b(?:has|have)\s(?:begun|started)\s(?:training|running|serving)\b|\b(?:has|have)\smoved\sinto\s(?:the|its)\b",
+    ),
+    Rule(
+        "in production",
+        None,
+        2,
+        "production taped",
+        r"\bmass\sproduction\s(?:has\s|had\s)?(?:began|begun|started)\b|\b(?:has|have)\s(?:begun|started)\s(?:mass\s)?production\b|\b(?:has|have|been|was)\s(?:\w+\s)?taped\sout\b",
     ),
     Rule(
         "partly complete",

@@ -162,7 +162,7 @@ RULES: tuple[Rule, ...] = (
         r"\bcut(?:s|ting)?\s(?:its|the|their)\s(?:\w+\s){0,3}(?:target|plan|commitment|order)|"
         r"\blowers?\s(?:its\s)?(?:\w+\s){0,2}(?:target|commitment)|"
         r"\b(?:it\snow\s)?(?:targets|will\sspend)\b[^.;]{0,60}\b(?:down\sfrom|less\sthan)|\brul(?:es|ed|ing)\sout\b|"
-        r"\bdoes\snot\sexpect\b",
+        r"\bdoes\snot\sexpect\b(?![^.;]{0,60}\buntil\b)",
     ),
     Rule(
         "right of first refusal",

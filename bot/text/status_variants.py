@@ -223,7 +223,7 @@ VARIANTS: tuple[Rule, ...] = (
         Status.DELIVERED,
         2,
         "turned_over hand-over handover accepted hands handed 인도",
-        r"\bturned\sover\s(?:a|the|its)\b|\bhand-?over\sof\b|\bhand(?:s|ed)\s(?:\w+\s){0,2}(?:the\s|its\s)?(?:first|keys)\b|\b(?:racks?|cluster|hall|systems?)\s(?:has|have|had)\sbeen\saccepted\b|첫\s인도|인도했",
+        r"\bturned\sover\s(?:a|the|its)\b|\bhand-?over\sof\b|\bhand(?:s|ed)\s(?:\w+\s){0,2}(?:the\s|its\s)?(?:first(?!\s(?:sample|test|evaluation|pilot|validation))|keys)\b|\b(?:racks?|cluster|hall|systems?)\s(?:has|have|had)\sbeen\saccepted\b|첫\s인도|인도했",
     ),
     Rule(
         "delayed",

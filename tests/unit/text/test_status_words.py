@@ -185,6 +185,26 @@ def test_what_is_disputed_did_not_happen(text, value):
     assert value not in values(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The campus stretches over 900 acres.",
+        "Cooling would cost 20 million a year.",
+        "The maker does not expect revenue until 2028.",
+        "It isn't cheap.",
+        "The maker shipped sample racks to the lab.",
+        "Three evaluation units were built in Texas.",
+        "The chip has taped out.",
+        "Talks ended on Friday with a handshake.",
+        "Payments are spread over eight years.",
+        "A unit was put back on its shelf.",
+    ],
+)
+def test_what_only_sounds_like_a_turn_is_none(text):
+    """Size, price, a forecast, samples and a production step put no deal among the delayed, denied, amended or delivered."""
+    assert {found.status for found in find_status(text)} <= {None, Status.ANNOUNCED, Status.REPORTED}
+
+
 def test_wording_is_never_raised():
     """An announcement is no contract, and a letter of intent no announcement of one."""
     assert {f.status for f in find_status("The firms announced a partnership.")} == {Status.ANNOUNCED}
