@@ -25,7 +25,7 @@ class Bearing(StrEnum):
 
 
 _COMPANY_AFTER = folded(
-    r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|in\sa\sday|valuation|pre-?money|post-?money|"
+    r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|in\sa\sday|in\svalue|valuation|pre-?money|post-?money|"
     r"backlog|debt|bonds?|cash|capex|capital\s(?:spending|expenditure)|buybacks?|losses|loss|charge|round|net\sdebt|dividends?|fine|salary|market\b|of\slease|take-?over|acquisition|consensus|apiece|a\spiece|a\srack|each|pro\sStück|in\sannual\srevenue|a\sshare|per\sshare|a\smonth|per\smonth|share\ssale)\b|"
     r"^\s?(?:的)?(?:營收|营收|收入|市值|估值|獲利|利润)|^\s?(?:の)?(?:売上|時価総額|評価額|利益|収益)|^\s?(?:의\s)?(?:매출|시가총액|기업가치|영업이익)|^\s(?:Umsatz|Gewinn|de\singresos|de\sventas|de\schiffre)"
 )

@@ -1,7 +1,7 @@
 """Currencies by every sign and word that news uses for them, as ISO 4217 codes."""
 
 SIGNS: dict[str, str] = {
-    "US$": "USD", "U.S.$": "USD", "USD$": "USD", "USD": "USD", "US dollars": "USD", "$": "USD", "NT$": "TWD", "T$": "TWD", "NTD": "TWD", "TWD": "TWD", "NT": "TWD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
+    "US$": "USD", "$US": "USD", "U.S.$": "USD", "USD$": "USD", "USD": "USD", "US dollars": "USD", "$": "USD", "NT$": "TWD", "T$": "TWD", "NTD": "TWD", "TWD": "TWD", "NT": "TWD", "C$": "CAD", "CA$": "CAD", "CAD": "CAD",
     "A$": "AUD", "AU$": "AUD", "AUD": "AUD", "HK$": "HKD", "HKD": "HKD", "S$": "SGD", "SG$": "SGD", "SGD": "SGD", "NZ$": "NZD", "R$": "BRL",
     "€": "EUR", "EUR": "EUR", "£": "GBP", "GBP": "GBP", "CN¥": "CNY", "RMB": "CNY", "CNY": "CNY", "¥": "JPY", "JP¥": "JPY", "JPY": "JPY", "￥": "JPY",
     "₹": "INR", "Rs.": "INR", "Rs": "INR", "INR": "INR", "₩": "KRW", "KRW": "KRW", "CHF": "CHF", "SEK": "SEK", "NOK": "NOK", "AED": "AED", "SAR": "SAR",

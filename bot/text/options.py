@@ -134,8 +134,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         "expansion",
-        "additional further extra more another maximum weitere 追加 추가 키우 확대 늘리",
-        r"\b(?:additional|further|extra|more)\s(?:[\w-]+\s){0,3}(?:capacity|services|compute|computing|power|racks?|systems?|sites?|megawatts?|gigawatts?)\b(?:,)?\s(?:up\sto|to\sa\smaximum|of\sup\sto)\b|\bup\sto\s(?:an?\s)?(?:additional|further|another)\s\d|\bup\sto\s\S+\s(?:more|further|additional)\s\w+|\bas\smany\sas\s\d[\d,.]*\s(?:more|further|additional)\b|\bweitere\s\w+\sbis\szu\b|까지\s?(?:키우|확대|늘리)[^.]{0,14}(?:검토|방안|수\s있)|最大\d[\d,]*\S{1,4}を?追加",
+        "additional further extra more can_be another maximum weitere 追加 추가 키우 확대 늘리",
+        r"\b(?:additional|further|extra|more)\s(?:[\w-]+\s){0,3}(?:capacity|services|compute|computing|power|racks?|systems?|sites?|megawatts?|gigawatts?)\b(?:,)?\s(?:up\sto|to\sa\smaximum|of\sup\sto)\b|\bup\sto\s(?:an?\s)?(?:additional|further|another)\s\d|\bup\sto\s\S+\s(?:more|further|additional)\s\w+|\bas\smany\sas\s\d[\d,.]*\s(?:more|further|additional)\b|\bup\sto\s(?:\S+\s){1,2}(?:more|extra)\b|\bcan\sbe\s(?:called|ordered|drawn|exercised)\b|\bweitere\s\w+\sbis\szu\b|까지\s?(?:키우|확대|늘리)[^.]{0,14}(?:검토|방안|수\s있)|最大\d[\d,]*\S{1,4}を?追加",
     ),
     (
         "expansion",

@@ -34,7 +34,7 @@ ABSENCES: tuple[Rule, ...] = (
         None,
         2,
         "nobody neither no_one nor_ no_site no_start no_date no_timetable no_timeline no_schedule no_price no_value no_sum no_figure no_terms no_detail disclosed_no gave_no say_how without_naming without_saying without_giving parties disclose 金額 金额",
-        rf"\b(?:nobody|neither|no\sone|nor)\b[^.;]{{0,40}}\b(?:talk|say|speak|discuss|spell|give|gave|wrote|write|put|disclose|name)\w*\s(?:\w+\s){{0,2}}{_SUMS}\b|\bno\s(?:sites?|start\sdates?|dates?|timetable|timeline|schedule|prices?|value|sum|figures?|terms|details|locations?)\b[^.;]{{0,50}}\b(?:given|laid\sout|set|disclosed|named|mentioned|announced|provided|released)\b|"
+        rf"\b(?:nobody|neither|no\sone|nor)\b[^.;]{{0,40}}\b(?:talk|say|speak|discuss|spell|give|gave|wrote|write|put|disclose|name)\w*\s(?:\w+\s){{0,2}}{_SUMS}\b|\bno\s(?:sites?|start\sdates?|dates?|timetable|timeline|schedule|prices?|value|sum|figures?|terms|details|locations?)\b[^.;]{{0,50}}\b(?:given|laid\sout|set|disclosed|named|mentioned|announced|provided|published|released)\b|"
         rf"\b(?:disclosed|gave|named|offered|provided)\sno\s(?:\w+\s)?(?:{_SUMS}|sites?|dates?|details|timetable|timeline)|\bwithout\s(?:naming|saying|giving|disclosing)\s(?:\w+\s){{0,3}}(?:{_SUMS}|how\smuch)\b|(?:未|沒有|没有|並未|并未)(?:公布|公佈|透露|披露)[^。，]{{0,6}}(?:金額|金额)|(?:金額|金额)[^。，]{{0,4}}未(?:公布|公佈|透露|披露)",
     ),
     Rule(

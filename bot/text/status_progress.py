@@ -68,7 +68,7 @@ PROGRESS: tuple[Rule, ...] = (
         None,
         2,
         "rather_than instead_of will_now once_expected originally no_earlier not_before not_expect",
-        r"\b(?:in|by|until|during)\s[^.;,]{2,40}\srather\sthan\s(?:in\s|by\s|this\s|next\s|the\s)?(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|year|quarter|20\d\d|month)\b|\binstead\sof\s(?:by\s)?20\d\d\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\bonce\sexpected\b|\bwill\snow\s(?:be|come|start|open|ship|begin|go|arrive)\b|"
+        r"\b(?:in|by|until|during)\s[^.;,]{2,40}\srather\sthan\s(?:in\s|by\s|this\s|next\s|the\s)?(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|year|quarter|20\d\d|month)\b|\binstead\sof\s(?:by\s)?20\d\d\b|\bnot\sexpect\b[^.;]{0,50}\buntil\b|\bonce\sexpected\b|\bwill\snow\s(?:come|start|open|ship|begin|arrive|be\s(?:ready|finished|complete\w*|delivered|reached|running))\b|"
         r"\boriginally\s(?:planned|expected|due|scheduled|set)\s(?:for|in|by|to)\b|\b(?:no\searlier\sthan|not\sbefore)\s(?:\w+\s){0,3}(?:spring|summer|autumn|fall|winter|20\d\d|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     ),
     Rule(

@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         2,
         "on_track on_schedule on_course ahead intact stands as_planned proceed forward still_on den dismiss reject",
         r"\bon\s(?:track|schedule|course\sto)\b|\bgo(?:es|ing)?\sahead\b(?!\swith\sit)|\bis\sintact\b|"
-        r"\b(?:deal|pact|agreement|plan)\s(?:still\s)?stands\b|\bas\splanned\b|\bproceed(?:s|ing)?\b|\bmov(?:es|ing)\sforward\b|"
+        r"\b(?:deal|pact|agreement|plan)\s(?:still\s)?stands\b|\b(?:is|are|goes|go|going|proceeds?|continues?|remains?)\b(?![^.;]{0,30}\bnot\b)[^.;]{0,30}\bas\splanned\b|\bproceed(?:s|ing)?\b|\bmov(?:es|ing)\sforward\b|"
         r"\bstill\son\b|\bgoes\sforward\b",
     ),
     Rule(
@@ -185,8 +185,8 @@ RULES: tuple[Rule, ...] = (
         "delayed",
         Status.DELAYED,
         2,
-        "late behind later delay postpon push slip verzöger retras retard 延 推 遅れ 지연 연기",
-        r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan\splanned)\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b(?!-draw)|"
+        "late behind later delay as_planned postpon push slip verzöger retras retard 延 推 遅れ 지연 연기",
+        r"\b(?:months?|weeks?|quarters?|years?)\s(?:late|behind|later\sthan)\b|\b(?:will|would|did|does)\snot\s(?:start|begin|open|ship|come|be)\b[^.;]{0,40}\bas\splanned\b|\bbehind\sschedule\b|\bdelay(?:s|ed|ing)?\b(?!-draw)|"
         r"\bpostpon\w+|\bpush(?:es|ed)\s(?:back|out)\b(?![^.;]{0,30}\b(?:against|at|on)\b)|\bslip(?:s|ped)\s(?:to|by|into|from)\b|\bverzöger\w+|\bretras\w+|\bretard\w*|延後|延后|"
         r"延遲|延迟|推遲|推迟|延期|遅れ|지연|연기",
     ),

@@ -195,7 +195,7 @@ VARIANTS: tuple[Rule, ...] = (
         "live service operation powers_up powered_up handed_over switch carr traffic 상업 가동 稼働 上線 上线 運營 运营",
         r"\b(?:is|are|went)\slive\b|\b(?:entered|enters|in|into)\s(?:commercial\s)?(?:service|operation)\b|\bcommercial\soperation\b|\bpower(?:s|ed)\sup\b|상업\s운전|가동에\s들어|稼働を開始|正式上線|正式上线|投入運營|投入运营|"
         r"\bhanded\sover\s(?:the\s)?(?:first|all)\b|\bswitch(?:es|ed)\son\s(?:the\s|its\s|a\s)?first\b|\bcarr(?:y|ies|ied)\s(?:its\s|the\s)?first\b[^.;]{0,20}\bload\b|"
-        r"\bfirst\s[^.;]{0,70}\bto\sgo\slive\b|\btraffic\s(?:now\s)?runs\son\b",
+        r"\bfirst\s[^.;]{0,70}(?<!due\s)(?<!set\s)(?<!expected\s)(?<!planned\s)(?<!scheduled\s)(?<!meant\s)\bto\sgo\slive\b|\btraffic\s(?:now\s)?runs\son\b",
     ),
     Rule(
         "delayed",

@@ -178,6 +178,7 @@ def test_states_are_recognised(text, value):
         ("The buyer could have cancelled the second part.", "dropped"),
         ("Oracle pushed back over the weekend against the story.", "delayed"),
         ("If everything goes to plan, it earns money.", "on track"),
+        ("The line will not start this autumn as planned.", "on track"),
     ],
 )
 def test_what_is_disputed_did_not_happen(text, value):
@@ -198,6 +199,7 @@ def test_what_is_disputed_did_not_happen(text, value):
         "Talks ended on Friday with a handshake.",
         "Payments are spread over eight years.",
         "A unit was put back on its shelf.",
+        "The first gigawatt is due to go live in spring.",
     ],
 )
 def test_what_only_sounds_like_a_turn_is_none(text):
