@@ -17,6 +17,7 @@ from bot.cli.items import entry_from_item
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry
 from bot.model.storyline import CATCH_ALL, Company, Party, Storyline
+from bot.ops.garbage import settle
 from bot.pipeline.read import NewsReader
 
 ROOT = Path(__file__).parents[2]
@@ -86,6 +87,7 @@ def main() -> None:
     catalogue = load_catalogue(ROOT / "config")
     reader = NewsReader(catalogue)
     corpus = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared/corpus/dev.jsonl"
+    settle()  # as `run` and `worker` do once they have started
     news = items(corpus if corpus.is_file() else ROOT / "tests/data/news.jsonl", catalogue)
     print(f"{'news that names known parties':44}{rate(reader, news):10.0f} /s  ({len(news)} items)")
     print(f"{'the same, 500 storylines':44}{rate(NewsReader(wide(catalogue, 500)), news):10.0f} /s")
