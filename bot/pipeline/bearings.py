@@ -24,6 +24,7 @@ class Bearing(StrEnum):
     """An earlier or another deal, what may come one day, or a figure in general."""
 
 
+_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
 _COMPANY_AFTER = folded(
     r"^[\s-]*(?:\+|or\sso)?\s?(?:(?:in|of|a\syear\sin|per\syear\sin|worth\sof|more\sin|for)\s)?(?:[\w’'-]+\s){0,3}?(?:annuali[sz]ed|revenues?|sales|profits?|income|earnings|market\s(?:cap|value|capitali\w+)|in\sa\sday|in\svalue|valuation|pre-?money|post-?money|"
     r"backlog|debt|bonds?|cash|capex|capital\s(?:spending|expenditure)|buybacks?|losses|loss|charge|round|net\sdebt|dividends?|fine|salary|market\b|of\slease|take-?over|acquisition|consensus|apiece|a\spiece|a\srack|each|pro\sStück|in\sannual\srevenue|a\sshare|per\sshare|a\smonth|per\smonth|share\ssale)\b|"
@@ -54,8 +55,8 @@ _SWOLLEN = folded(
 )
 """Before what several contracts come to."""
 _PAST = folded(
-    r"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:january|february|march|april|may|june|july|august|september|october|november|december|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
-    r"on\stop\sof|existing|(?:buyer|customer|client)\sbehind|(?:january|february|march|april|may|june|july|august|september|october|november|december)['’]s|after\s[$€£]?\d[\d.]*\s\w+\sin\s\w+\sand|apart\sfrom|separate(?:ly)?|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
+    rf"\b(?:earlier\s(?:this|in|agreement|arrangement|deal|contract)|earlier,|previous(?:ly)?|in\s(?:{_MONTHS}|20[12]\d)\b|last\s(?:year|month|week|spring|summer|autumn|fall)|already|since\s20|"
+    rf"on\stop\sof|existing|(?:buyer|customer|client)\sbehind|(?:{_MONTHS})['’]s|after\s[$€£]?\d[\d.]*\s\w+\sin\s\w+\sand|apart\sfrom|separate(?:ly)?|meanwhile|in\saddition|besides|compared\swith|beside|smaller\sthan|over\sand\sabove|had\s(?:\w+\s)?(?:pledged|agreed|committed|invested|promised)|another|builds\son|ahead\sof\sthat|also\shas|(?:first|original|initial)\s(?:contract|deal|agreement|order)\sof|under\sthe\sfirst|expands\san?|"
     r"follow(?:s|ed|ing)|\w+\sago|(?:the\s)?old\s(?:deal|plan)|in\s(?:place|lieu)\sof|replac\w+|after\s\w+['’]s?(?=\s?[$€£us]{0,3}\s?$)|given\sup|gave\sup|instead\sof|circular|takes?\sthe\splace\sof|earlier\splan|rul(?:es?|ed)\sout|was\sever\smade|先前|此前|去年|以前|これまで|昨年|앞서|지난해|작년|zuvor|bereits|anteriormente|auparavant)\b"
 )
 _OPEN = folded(
@@ -99,7 +100,7 @@ _RUNS = folded(
 
 
 _THEN = folded(
-    r"\b(?:in\s(?:january|february|march|april|may|june|july|august|september|october|november|december)\b|earlier\b|previously|last\s(?:year|spring|summer|autumn|fall)|\w+\sago\b|the\sold\s(?:deal|plan)|a\sjanuary|after\sthe)"
+    rf"\b(?:in\s(?:{_MONTHS})\b|earlier\b|previously|last\s(?:year|spring|summer|autumn|fall)|\w+\sago\b|the\sold\s(?:deal|plan)|a\sjanuary|after\sthe)"
 )
 
 

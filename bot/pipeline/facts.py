@@ -164,20 +164,18 @@ class Reader:
             found = tuple(f for f in found if f.weight == _PARTICULAR)
         if not found:
             return
-        first = min(
-            found, key=lambda f: (f.value == status_words.NO_COMMENT, -f.weight)
-        )  # the first rule of the most particular: one state a sentence
+        # The first rule of the most particular: one state a sentence, and silence only where there is no other.
+        first = min(found, key=lambda f: (f.value == status_words.NO_COMMENT, -f.weight))
         rungs = [f.status for f in found if f.weight == first.weight and f.status is not None]
         status = first.status or next((rung for rung in rungs if rung in _BESIDE), None)
         value = f"{first.value} {found[1].value}" if first.value == "non-binding" and status is Status.LETTER else first.value
         silent = first.value == status_words.NO_COMMENT or tells_of_then(self._low, first.start)
         owner = None if silent else self._owners.owner(sentence, names, first.start, first.end)
         self._add(sentence, ClaimKind.STATUS, value, sentence_around(text, first.start, first.end), status=status, storyline=owner)
-        for beside in found:  # what else it says is evidence, and in nobody's ledger: one state a sentence
+        for beside in found:  # what else it says is evidence, and in nobody's ledger
             if beside.weight == _PARTICULAR and beside is not first and beside.value not in value:
-                self._add(
-                    sentence, ClaimKind.STATUS, beside.value, sentence_around(text, beside.start, beside.end), status=None, storyline=None
-                )
+                quote = sentence_around(text, beside.start, beside.end)
+                self._add(sentence, ClaimKind.STATUS, beside.value, quote, status=None, storyline=None)
 
     def _options(self, sentence: Sentence, text: str, names: Sequence[Name], woken: int) -> None:
         found = find_options(text, woken=woken)

@@ -230,10 +230,10 @@ def _development(told: Report, story: Gathered, known: Known) -> float:
     turned = told.turn is not None and told.turn not in known.statuses
     new = told.sides - known.sides
     hours = (told.reading.entry.seen - story.opened).total_seconds() / 3600 if story.opened else 0.0
-    denied = turned and told.turn is Status.DENIED
-    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new), (0.40 if _DENIABLE & known.statuses else 0.25) * denied) * (
-        1.0 if hours > 3 else 0.5
-    )
+    denied = 0.0
+    if turned and told.turn is Status.DENIED:
+        denied = 0.40 if _DENIABLE & known.statuses else 0.25
+    return max(0.06 * turned, 0.12 * bool(new), 0.20 * (SEQUEL in new), denied) * (1.0 if hours > 3 else 0.5)
 
 
 def _distance(told: Report, story: Gathered) -> float:

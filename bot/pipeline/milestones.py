@@ -30,7 +30,6 @@ _REPLACED = folded(
     r"\b(?:instead\sof|rather\sthan|not\sin|no\slonger(?:\sin)?|originally(?:\sfor|\sin|\sby)?|at\sfirst)\s(?:by\s|in\s|until\s|the\s(?:\w+\s)?of\s)?$"
 )
 _MOVED_FROM = folded(r"\bfrom\s(?:\w+\s){0,2}$")
-_BACK_FROM = folded(r"\bto\s(?:\w+\s){0,3}20\d\d\sfrom\s(?:\w+\s){0,2}$")
 _MOVED_TO = folded(r"\s?to\s(?:\w+\s){0,3}(?:20\d\d|q[1-4]|h[12])")
 _DEADLINE = folded(
     r"\b(?:unsold|cannot\ssell|right(?:s)?\s(?:of|to)|first\scall|options?|exercis\w+|says\sso|call(?:s|ed)?\sfor|to\sdecide|holds?\sa)\b[^.;]*$"
@@ -45,9 +44,7 @@ def is_milestone(text: str, found: DateFound, reference: date) -> bool:
     left, right = max(0, found.start - 80), min(len(text), found.end + 60)
     if _GROWTH.search(text, max(0, found.start - 30), found.start) or _DEADLINE.search(text, left, found.start):
         return False
-    if _is_replaced(text, found) or (
-        found.start < _DATELINE_BEGINS and found.precision is Precision.DAY and _DATELINE.match(text, found.end)
-    ):
+    if _is_replaced(text, found) or _is_dateline(text, found):
         return False
     clause = text[max(text.rfind(";", left, found.start), text.rfind(". ", left, found.start), left) : right]
     if found.precision is Precision.DAY:
@@ -61,6 +58,11 @@ def is_milestone(text: str, found: DateFound, reference: date) -> bool:
     if found.precision in (Precision.WEEKDAY, Precision.RELATIVE) or found.value.startswith("FY"):
         return False
     return _coming(clause, ahead=found.year > reference.year or (found.year == reference.year and found.precision is not Precision.YEAR))
+
+
+def _is_dateline(text: str, found: DateFound) -> bool:
+    """Whether it only says when the report was written."""
+    return found.start < _DATELINE_BEGINS and found.precision is Precision.DAY and _DATELINE.match(text, found.end) is not None
 
 
 def _is_replaced(text: str, found: DateFound) -> bool:

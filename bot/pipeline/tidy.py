@@ -50,9 +50,11 @@ def _said_again(claims: Sequence[Claim], told: Sequence[Claim]) -> list[Claim]:
         (c.kind, c.value): c.sentence for c in told if c.kind in (ClaimKind.STATUS, ClaimKind.OPTION)
     }
     again = {
-        (c.kind, c.value, c.sentence): replace(c, storyline=None) for c in claims if places.get((c.kind, c.value), 0) not in (0, c.sentence)
+        (c.kind, c.value, c.sentence): replace(c, storyline=None)
+        for c in claims
+        if c.sentence and places.get((c.kind, c.value), 0) not in (0, c.sentence)
     }
-    return [claim for claim in again.values() if claim.sentence]
+    return list(again.values())
 
 
 def _without_stages(claims: list[Claim]) -> list[Claim]:

@@ -10,13 +10,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, select, text
 
 from bot.model.reading import Reading, Role
 from bot.model.search import Query
 from bot.store.columns import Moment
 from bot.store.schema import entries, searchable
-from bot.store.statements import among, insert_new, listed
+from bot.store.statements import among, insert_all, listed
 from bot.text.query import indexed, tag
 
 RANKED = 300
@@ -25,13 +25,12 @@ _LOOKED_AT = 1_500
 _MOST_POSITIONS = 200
 """Of one word in one text; PostgreSQL keeps 255."""
 _LAST_POSITION = 16_000
-_ENDLESS = re.compile(r"[a-zA-Z0-9]{61}")
-"""What is longer than a word of the index."""
 _LONGEST_WORD = 60
+_ENDLESS = re.compile(rf"[a-zA-Z0-9]{{{_LONGEST_WORD + 1}}}")
+"""What is longer than a word of the index."""
 _BATCH = 500
 _TITLE, _TEXT = "title", "text"
 _FTS = "CREATE VIRTUAL TABLE search_words USING fts5(title, text, tags, content='', tokenize='unicode61 remove_diacritics 0')"
-_INSERT = insert(searchable)
 _INSERT_WORDS = "INSERT INTO search_words (rowid, title, text, tags) VALUES (?, ?, ?, ?)"
 _GIN = "CREATE INDEX ix_searchable_words ON searchable USING gin (words)"
 
@@ -138,9 +137,9 @@ def _index(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         return
     kept = [{name: row[name] for name in ("entry_id", "tenant", "seen")} for row in rows]
     if _is_postgres(connection):
-        connection.execute(_INSERT, [one | {"words": _vector(row)} for one, row in zip(kept, rows, strict=True)])
+        insert_all(connection, searchable, [one | {"words": _vector(row)} for one, row in zip(kept, rows, strict=True)])
         return
-    insert_new(connection, searchable, kept)
+    insert_all(connection, searchable, kept)
     numbers = _numbers(connection, [row["entry_id"] for row in rows])
     words = [(numbers[row["entry_id"]], *_words(row).values()) for row in rows]
     connection.exec_driver_sql(_INSERT_WORDS, words)

@@ -18,6 +18,8 @@ CHUNK = 500
 def _insert(table: Table, dialect: str, conflict: str) -> Any:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
     statement = make(table)
+    if conflict == "raise":
+        return statement
     if conflict == "keep":
         return statement.on_conflict_do_nothing()
     keys = [column.name for column in table.primary_key]
@@ -27,21 +29,31 @@ def _insert(table: Table, dialect: str, conflict: str) -> Any:
 
 def insert_new(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
     """Insert those rows whose keys are not there yet; return how many were. All rows have the columns of the first."""
+    return _insert_rows(connection, table, rows, "keep")
+
+
+def insert_all(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> int:
+    """Insert rows of which none may be there yet; return how many. All rows have the columns of the first."""
+    return _insert_rows(connection, table, rows, "raise")
+
+
+def _insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]], conflict: str) -> int:
+    dialect = connection.dialect.name
     if not rows:
         return 0
-    if connection.dialect.name == "sqlite" and len(rows) > 1:
-        sql, columns = _plain_insert(table, tuple(rows[0]))
+    if dialect == "sqlite":
+        sql, columns = _plain_insert(table, tuple(rows[0]), conflict)
         # Handing SQLAlchemy a dictionary for each row costs more than SQLite takes to store it: a first sight has hundreds.
         values = [tuple([row[name] if process is None else process(row[name]) for name, process in columns]) for row in rows]
         return connection.exec_driver_sql(sql, values).rowcount
-    return connection.execute(_insert(table, connection.dialect.name, "keep"), rows, execution_options={"preserve_rowcount": True}).rowcount
+    return connection.execute(_insert(table, dialect, conflict), rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
 @cache
-def _plain_insert(table: Table, names: tuple[str, ...]) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
+def _plain_insert(table: Table, names: tuple[str, ...], conflict: str) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
     """Return SQLite's own statement, and the columns in its order with what makes their values fit for the driver."""
     dialect = sqlite.dialect()
-    compiled = _insert(table, "sqlite", "keep").compile(dialect=dialect, column_keys=names)
+    compiled = _insert(table, "sqlite", conflict).compile(dialect=dialect, column_keys=names)
     columns = [(name, table.c[name].type) for name in compiled.positiontup]
     # Bytes need no wrapping: the driver takes them as they are.
     return str(compiled), tuple(

@@ -96,12 +96,12 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     ("warrants", "share_option stock_option", r"\b(?:share|stock)\soptions?\b"),
     (
         "expansion",
-        "option possibility potential room can_add may_add could_add eventually could_",
+        "option possibility potential room can_add may_add could_",
         r"\boptions?\sfor\b[^.;]{0,24}\b(?:more|further|another|additional|\d)|\b(?:possibility|potential|option)\s(?:of|to)\s(?:expand|scal|grow|extend|doubl|rais)\w*|\broom\sfor\b|\b(?:can|may|could)\sadd\b[^.;]{0,12}\b(?:another|a|more|further|\d)|\bcould\s(?:eventually\s|later\s|one\sday\s)?(?:reach|grow\sto|rise\sto|expand\sto)\s\S*\d",
     ),
     (
         "expansion",
-        "lift extension_of double open_to podría puede would_ could_ may_ might_ would_raise could_raise would_lift would_bring room_to extension_option option 추가",
+        "lift extension_of double open_to podría puede would_ could_ may_ might_ room_to extension_option option 추가",
         (
             r"\b(?:would|could|may|might)\s(?:raise|lift|bring|take)\s(?:the\s|its\s)?(?:total|value|amount|sum)\b|\broom\sto\s(?:go|rise|grow)\b|\bextension\soptions?\b|\boptions?\sto\s(?:extend|renew)\b|"
             r"\b(?:would|could)\slift\s(?:that|it|this)\sto\b|\b(?:an?|one)\s(?:further\s)?extension\sof\s(?:\w+\s){1,2}(?:months|years)\b|\bcan\sdouble\b|\bremain(?:s|ed)?\sopen\sto\b|\b(?:podría|puede)\s(?:crecer|ampliarse)\b|"
@@ -117,12 +117,12 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "exit",
         "leave exit terminat cancel walk_away withdraw",
-        r"\b(?:may|can|could)\s(?:\w+\s)?(?:have\s)?(?:leave|exit|terminate[d]?|cancel(?:l?ed)?|withdraw)\b|\bcould\s(?:still\s)?walk\saway\b|\bearly\sexit\b|\bright\sto\s(?:terminate|cancel|exit|withdraw)\b|\b(?:termination|cancellation|exit)\s(?:right|clause|option)s?\b",
+        r"\b(?:may|can|could)\s(?:\w+\s)?(?:have\s)?(?:leave|exit|terminate[d]?|cancel(?:l?ed)?|withdraw)\b|\b(?:could\s(?:still\s)?|can\s|may\s)walk\saway\b|\bearly\sexit\b|\bright\sto\s(?:terminate|cancel|exit|withdraw)\b|\b(?:termination|cancellation|exit)\s(?:right|clause|option)s?\b",
     ),
     (
         "first refusal",
-        "first_say first_call first_claim first_offer first_refusal refusal first_negotiation 優先洽 优先洽 優先議 優先交渉",
-        r"\bfirst\s(?:say|call|claim)\s(?:over|on)\b|\bfirst\srefusal\s(?:on|over|to)\b|\bright\sof\sfirst\s(?:offer|negotiation)\b|[優优]先洽[購购]|[優优]先[議议][價价約约]|優先交渉権",
+        "first_say first_call first_claim first_offer refusal first_negotiation to_match first_pick 優先洽 优先洽 優先議 優先交渉",
+        r"\bfirst\s(?:say|call|claim)\s(?:over|on)\b|\bfirst\srefusal\s(?:on|over|to)\b|\bright\sof\sfirst\s(?:offer|negotiation)\b|\bright\sto\smatch\b|\bfirst\spick\b|[優优]先洽[購购]|[優优]先[議议][價价約约]|優先交渉権",
     ),
     (
         "option to purchase",
@@ -159,15 +159,20 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "lease sell sublet assign use_other elsewhere",
         r"\b(?:may|can|could|free\sto|allowed\sto)\s(?:also\s|later\s)?(?:sub-?lease|re-?sell|sublet|assign|use\sother|buy\selsewhere)\b",
     ),
-    ("first refusal", "match first_pick", r"\bright\sto\smatch\b|\bfirst\spick\b"),
     ("early access", "priority", r"\bpriority\s(?:access|allocation|supply)\b"),
-    ("exit", "walk_away", r"\b(?:can|may)\swalk\saway\b"),
     (
         "may adopt",
         "also_ later_ eventually_ might_add",
         r"\b(?:could|might|may)\s(?:also|later|eventually)\s(?:add|supply|order|lease|rent)\b|\bmight\sadd\b",
     ),
-    ("conditional", "depend", r"\b(?:half|rest|remainder|part|tranche|money|billion)\b[^.;]{0,40}\bdepends?\son\b"),
+    (
+        "conditional",
+        "depend condition",
+        (
+            r"\b(?:half|rest|remainder|part|tranche|money|billion)\b[^.;]{0,40}\bdepends?\son\b|\b(?:until|unless)\s(?:certain\s|all\s)?conditions\b|"
+            r"\bwaits?\son\sconditions\b"
+        ),
+    ),
     (
         "renewal",
         "renew",
@@ -179,7 +184,6 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         "as_many_as penny a_cent one_cent trades_at share_price",
         r"\bas\smany\sas\s\d[\d,.]*\s?(?:million|m)?\s(?:\w+\s){0,2}shares\b|\bfor\s(?:a|one)\s(?:cent|penny)\s(?:each|apiece|a\sshare|per\sshare)\b|\bonly\s(?:if|when|once)\b[^.;]{0,30}\b(?:trades?|shares?|stock)\b[^.;]{0,20}\d",
     ),
-    ("conditional", "condition", r"\b(?:until|unless)\s(?:certain\s|all\s)?conditions\b|\bwaits?\son\sconditions\b"),
     ("may adopt", "later_use could_use may_use switch", r"\b(?:could|may|might)\s(?:later|also|eventually)\s(?:use|adopt|rent|deploy)\b"),
 )
 _NEAR = 60

@@ -1,4 +1,4 @@
-"""What of a deal is not there, not said or unchanged, as data: see `bot.text.status_words`."""
+"""What of a deal is not there (any more), not said, not settled or unchanged, as data: see `bot.text.status_words`."""
 
 from bot.model.reading import Status
 from bot.text.status_rules import NO_COMMITMENT, Rule
@@ -112,7 +112,7 @@ ABSENCES: tuple[Rule, ...] = (
         Status.DENIED,
         2,
         "not_the wasn't isn't wasn’t isn’t no_active speculation conjecture no_intention merely_spec not_intend 臆測 臆测",
-        r"\bis\snot\sthe\s(?:[\w$.-]+\s){0,3}(?:customer|buyer|client)\b|\bit\s(?:was|is)n['’]t\s(?:openai|meta|google|microsoft|amazon|nvidia|anthropic|xai|apple|oracle|amd|broadcom)\b|\bno\s(?:active\s|concrete\s|current\s|immediate\s)plans?\b|[\"“]?no\sactive\splans[\"”]?|\b(?:is|was|are|were)\s(?:\w+\s)?(?:media\s|market\s|pure\s|mere\s|merely\s|just\s)?(?:speculation|conjecture)\b|"
+        r"\bis\snot\sthe\s(?:[\w$.-]+\s){0,3}(?:customer|buyer|client)\b|\bit\s(?:was|is)n['’]t\s(?:openai|meta|google|microsoft|amazon|nvidia|anthropic|xai|apple|oracle|amd|broadcom)\b|\bno\s(?:active\s|concrete\s|current\s|immediate\s)plans?\b|\b(?:is|was|are|were)\s(?:\w+\s)?(?:media\s|market\s|pure\s|mere\s|merely\s|just\s)?(?:speculation|conjecture)\b|"
         r"\b(?:does|do)\snot\s(?:intend|plan)\sto\s(?:roll|use|deploy|build|buy|put|go|run)\b|臆測|臆测",
     ),
     Rule(

@@ -1,4 +1,4 @@
-"""What has been done for a deal, and what became of its dates, as data: see `bot.text.status_words`."""
+"""What has been done for a deal, on what terms, and what became of its dates, as data: see `bot.text.status_words`."""
 
 from bot.model.reading import Status
 from bot.text.status_rules import Rule
@@ -83,7 +83,7 @@ PROGRESS: tuple[Rule, ...] = (
         "option exercised",
         Status.AMENDED,
         2,
-        "オプション 購入権 옵션 優先 选择权 選擇權 picked_up takes_up took_up called",
+        "オプション 購入権 옵션 took_up takes_up picked_up picks_up",
         r"(?:オプション|購入権)[^。]{0,8}行使|옵션[^.]{0,8}행사|\b(?:took|takes|picked|picks)\sup\s(?:an?\s|its\s|the\s)?(?:[\w-]+\s)?options?\b",
     ),
     Rule(

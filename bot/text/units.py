@@ -49,6 +49,8 @@ _EAST_COUNTED = re.compile(
 _EAST_RACKS = re.compile(rf"(?<![A-Za-z\d.,$第])(?P<low>{EAST})\s?(?:餘|余)?[櫃柜](?![台檯姐體体檢检子買买])")
 """A rack is its own measure: `每週約250櫃`."""
 _OF_THEM = re.compile(rf"\b(?P<noun>racks|gpus|servers|chips|systems)\b[^.;\d]{{0,40}},\s(?P<low>{DIGITS})\sof\sthem\b", re.IGNORECASE)
+_FEWEST = 100
+"""A handful of racks is no term of a deal, but as a pace."""
 _RACKS = frozenset("櫃柜")
 """What servers are counted in, at times."""
 CUES = Cues(
@@ -72,7 +74,7 @@ def find_units(text: str, lang: str = "en", *, woken: int | None = None) -> tupl
     if not text.isascii():
         found += _eastern(text)
     elif "of them" in text:
-        found += _counted(text, _OF_THEM, 100, number)
+        found += _counted(text, _OF_THEM, number)
     return no_overlap(found)
 
 
@@ -83,15 +85,15 @@ def _eastern(text: str) -> list[Figure]:
         if value is not None and value >= 10 and text[max(0, match.start() - 1) : match.start()] not in SOME:
             racks = not _RACKS.isdisjoint(text[match.end("low") : match.start("noun")])
             found.append(_figure(text, match.start(), match.end(), value, "racks" if racks else _EAST_NOUNS[match["noun"].lower()]))
-    return found + _counted(text, _EAST_COUNTED, 100, east_number) + _counted(text, _EAST_RACKS, 100, east_number)
+    return found + _counted(text, _EAST_COUNTED, east_number) + _counted(text, _EAST_RACKS, east_number)
 
 
-def _counted(text: str, pattern: re.Pattern[str], least: float, read: Callable[[str], float | None]) -> list[Figure]:
-    """Return what a pattern counts, from so many pieces on; without a noun they are racks."""
+def _counted(text: str, pattern: re.Pattern[str], read: Callable[[str], float | None]) -> list[Figure]:
+    """Return what a pattern counts; without a noun they are racks."""
     found = []
     for match in islice(pattern.finditer(text), MOST):
         value, noun = read(match["low"]), match.groupdict().get("noun", "racks").lower()
-        if value is not None and value >= least:
+        if value is not None and value >= _FEWEST:
             found.append(_figure(text, match.start("low"), match.end(), value, _EAST_NOUNS.get(noun) or _NOUNS.get(noun, noun)))
     return found
 
@@ -114,10 +116,9 @@ def _western(text: str, lang: str, match: re.Match[str]) -> Figure | None:
     if high is not None:
         high *= scale(high_scale, lang)
     size = max(low, high or 0.0)
-    if (size < 100 and not _per_week(text, match.end())) or (
-        1990 <= size <= 2100 and "," not in match["low"] and not low_scale and not _per_week(text, match.end())
-    ):
-        return None  # `2026 server plans`; a handful of racks is no term of a deal
+    is_year = 1990 <= size <= 2100 and "," not in match["low"] and not low_scale
+    if (size < _FEWEST or is_year) and not _per_week(text, match.end()):
+        return None  # `2026 server plans`
     if high is not None and not low < high:
         return None
     return _figure(text, match.start(), match.end(), size, noun, low=low if high is not None else None)
