@@ -1,9 +1,7 @@
-"""Reading a response's body in bounded steps: a bomb stops at the limit, whatever it claims to be."""
+"""Unpacking a response's body in bounded steps: a bomb stops at the limit, whatever it claims to be."""
 
 import asyncio
 import zlib
-
-from aiohttp import ClientResponse
 
 _STEP = 64 * 1024
 
@@ -20,51 +18,36 @@ class CodingError(Exception):
     """The body is packed in a way that was not asked for, or badly."""
 
 
-async def read_body(response: ClientResponse, most: int) -> bytes:
-    """Return the unpacked body, at most `most` bytes; raise TooLargeError or CodingError. aiohttp must not unpack by itself.
+async def unpacked(body: bytearray, coding: str, most: int) -> bytes:
+    """Return the body without its content coding, at most `most` bytes; raise TooLargeError or CodingError.
 
     gzip alone is asked for; some servers send deflate all the same, and zlib reads it. What comes behind the end of the packed data is
     ignored. The event loop gets its turn between steps.
     """
-    coding = response.headers.get("Content-Encoding", "").strip().lower()
+    coding = coding.lower()
     if coding in {"", "identity", "none", "utf-8"}:
-        return await _plain(response, most)
+        return bytes(body)
     if coding not in {"gzip", "x-gzip", "deflate"}:
         raise CodingError(f"content coding {coding[:40]!r} was not asked for")
-    return await _unpacked(response, most)
-
-
-async def _plain(response: ClientResponse, most: int) -> bytes:
-    if (response.content_length or 0) > most:
-        raise TooLargeError
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        body += chunk
-        if len(body) > most:
-            raise TooLargeError(len(body))
-    return bytes(body)
-
-
-async def _unpacked(response: ClientResponse, most: int) -> bytes:
     unpack = zlib.decompressobj(wbits=47)  # 32 + 15: gzip or zlib by their own headers
-    body = bytearray()
-    async for chunk in response.content.iter_any():
-        packed = chunk
+    plain = bytearray()
+    for start in range(0, len(body), _STEP):
+        packed = bytes(body[start : start + _STEP])
         while packed and not unpack.eof:
             try:
-                body += unpack.decompress(packed, min(_STEP, most + 1 - len(body)))
+                plain += unpack.decompress(packed, min(_STEP, most + 1 - len(plain)))
             except zlib.error as error:
-                if body or unpack.unused_data:
+                if start or plain or unpack.unused_data:
                     raise CodingError(str(error)) from error
                 unpack = zlib.decompressobj(wbits=-15)  # "deflate" without its header
                 try:
-                    body += unpack.decompress(packed, min(_STEP, most + 1))
+                    plain += unpack.decompress(packed, min(_STEP, most + 1))
                 except zlib.error:
                     raise CodingError(str(error)) from error
-            if len(body) > most:
-                raise TooLargeError(len(body))
+            if len(plain) > most:
+                raise TooLargeError(len(plain))
             packed = unpack.unconsumed_tail
             await asyncio.sleep(0)
     if not unpack.eof:
         raise CodingError("the packed body ends too early")
-    return bytes(body)
+    return bytes(plain)

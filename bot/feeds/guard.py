@@ -8,15 +8,13 @@ IPv6 that carries an IPv4 address. `ipaddress.is_global` alone is not enough and
 
 import ipaddress
 import socket
-import time
-import weakref
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
 IPNetwork: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 IPAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
-AddressInfo: TypeAlias = tuple[int | socket.AddressFamily, int | socket.SocketKind, int, str, tuple[object, ...]]
 
 _REFUSED = tuple(
     ipaddress.ip_network(network)
@@ -83,21 +81,10 @@ class Allowance:
 
 
 class AddressGuard:
-    """Decides on socket addresses, and makes aiohttp's sockets."""
+    """Decides on socket addresses, and makes the sockets."""
 
     def __init__(self, allow: Iterable[str] = ()) -> None:
         self._allow = tuple(Allowance.parse(text) for text in allow)
-        self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
-        self._counted_at = 0.0
-
-    def crowded(self, most: int) -> bool:
-        """Tell whether more than `most` of the sockets made here are open; looks at each only when there may be, once a second at most."""
-        if len(self._sockets) <= most:
-            return False
-        if time.monotonic() > self._counted_at + 1.0:
-            self._counted_at = time.monotonic()
-            self._sockets = weakref.WeakSet(made for made in self._sockets if made.fileno() >= 0)
-        return len(self._sockets) > most
 
     def allows(self, host: str, port: int) -> bool:
         """Tell whether a numeric address and port may be connected to."""
@@ -114,14 +101,16 @@ class AddressGuard:
         """Tell whether some allowance names a port beyond the usual ones; which address may use it is decided at the connect."""
         return any(allowance.port in {None, port} for allowance in self._allow)
 
-    def socket_factory(self, info: AddressInfo) -> socket.socket:
-        """Make the socket for an address, or raise BlockedAddressError: aiohttp calls this just before the connect."""
-        family, kind, protocol, _, address = info
+    def open_socket(self, family: int, kind: int, protocol: int, address: tuple[object, ...]) -> socket.socket:
+        """Make the socket for an address, or raise BlockedAddressError: libcurl calls this just before the connect.
+
+        libcurl connects by itself, out of Python's sight; whoever audits what this process connects to is told here.
+        """
         host, port = str(address[0]), int(str(address[1]))
         if not self.allows(host, port):
             raise BlockedAddressError(f"{host} port {port} is not on the public internet; DEALWIRE_FETCH_ALLOW can let it through")
         made = socket.socket(family, kind, protocol)
-        self._sockets.add(made)
+        sys.audit("socket.connect", made, address)
         return made
 
 

@@ -3,28 +3,29 @@
 import asyncio
 import contextlib
 import resource
-import ssl
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import aiohttp
+import pycurl
 import structlog
 from yarl import URL
 
 from bot import __version__
 from bot.clock import Clock, SystemClock
 from bot.feeds import headers as read
-from bot.feeds.body import CodingError, TooLargeError, read_body
+from bot.feeds.body import CodingError, TooLargeError, unpacked
+from bot.feeds.exchange import WANTED, Exchange, ExchangeError, handle_options
 from bot.feeds.guard import AddressGuard
 from bot.feeds.names import LookUp, PatientResolver, system_look_up
 from bot.feeds.turns import Turns
-from bot.feeds.urls import RefusedUrlError, fetchable
+from bot.feeds.urls import DOTTED, RefusedUrlError, fetchable
 from bot.model.feed import Fetched, FetchFailed, FetchProblem, FetchResult, NotModified
 
 log = structlog.get_logger("dealwire")
 
 _ACCEPT = "application/atom+xml, application/rss+xml, application/rdf+xml, application/feed+json, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+_HEADERS = (f"Accept: {_ACCEPT}", "Accept-Encoding: gzip")
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PERMANENT = {301, 308}
 _ADDRESSES = 32_768
@@ -44,14 +45,12 @@ class FetchLimits:
     """Requests to one host at the same time."""
     waiting: float = 20.0
     """Seconds for a turn at a busy host, before the fetch itself begins."""
-    header_bytes: int = 65_536
-    """Of one header line; there may be 128."""
     sockets: int = 2_000
-    """With more than this open (or half the descriptors that the system grants), connections are not kept for the next poll."""
+    """Connections that are kept for the next request, at most, and at most half the descriptors that the system grants."""
 
 
 class HttpFetcher:
-    """Implements `bot.ports.Fetcher` by one pooled aiohttp session."""
+    """Implements `bot.ports.Fetcher` by libcurl, whose kept connections all requests share."""
 
     def __init__(
         self,
@@ -68,10 +67,11 @@ class HttpFetcher:
         self.user_agent = f"dealwire/{__version__}" + (f" (+{contact})" if contact else "")
         self._limits = limits or FetchLimits()
         self._clock = clock or SystemClock()
-        self._look_up = look_up
+        self._names = PatientResolver(look_up, seconds=self._limits.seconds / 2)
         self._turns = Turns(self._limits.at_once)
-        self._session: aiohttp.ClientSession | None = None
-        self._most_sockets = self._limits.sockets
+        self._options = handle_options(self.user_agent, self._limits.most_bytes)
+        self._connections: pycurl.AsyncCurlMulti | None = None
+        self._idle: list[Exchange] = []
         self._address = lru_cache(maxsize=_ADDRESSES)(self._checked)
 
     async def fetch(self, url: str, *, etag: str | None = None, last_modified: str | None = None) -> FetchResult:
@@ -80,13 +80,13 @@ class HttpFetcher:
             start = self._address(url)
         except RefusedUrlError as error:
             return FetchFailed(problem=FetchProblem.UNREACHABLE, detail=str(error))
-        conditions = {name: value for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value}
+        conditions = [f"{name}: {value}" for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value]
         try:
             return await self._hops(start, conditions)
         except TooLargeError as error:
             detail = f"more than {self._limits.most_bytes:,} bytes"
             return FetchFailed(problem=FetchProblem.TOO_LARGE, detail=detail, received=error.received)
-        except (aiohttp.ClientError, OSError, ValueError, CodingError) as error:
+        except (ExchangeError, OSError, ValueError, CodingError) as error:
             return _failed(error)
         except Exception as error:  # noqa: BLE001  a fetch is a stranger's input: whatever it provokes stays with this feed
             log.warning("fetch.unforeseen", error=type(error).__name__)
@@ -94,15 +94,17 @@ class HttpFetcher:
 
     async def close(self) -> None:
         """Close every connection."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        if self._connections is not None:
+            await self._connections.aclose()
+            self._connections = None
+        while self._idle:
+            self._idle.pop().close()
 
     def _checked(self, url: str | URL) -> URL:
         port = url.port if isinstance(url, URL) else _port(url)
         return fetchable(url, any_port=port is not None and self.guard.names_port(port))
 
-    async def _hops(self, url: URL, conditions: dict[str, str]) -> FetchResult:
+    async def _hops(self, url: URL, conditions: list[str]) -> FetchResult:
         """Follow redirects by hand, so that each hop passes every check."""
         seen = {url}
         permanent = True
@@ -111,8 +113,7 @@ class HttpFetcher:
         for _ in range(self._limits.redirects + 1):
             async with self._turns.turn(url.raw_host or "", self._limits.waiting):
                 began = loop.time()
-                async with asyncio.timeout(left):
-                    result = await self._request(url, conditions)
+                result = await self._request(url, conditions, began + left)
                 left -= loop.time() - began
             if not isinstance(result, _Redirect):
                 return self._moved(result, url) if permanent and url != first else result
@@ -130,52 +131,47 @@ class HttpFetcher:
     def _moved(result: FetchResult, url: URL) -> FetchResult:
         return result if isinstance(result, FetchFailed) else replace(result, moved_to=str(url))
 
-    async def _request(self, url: URL, conditions: dict[str, str]) -> "FetchResult | _Redirect":
-        headers, session = dict(conditions), self._connected()
-        if self.guard.crowded(self._most_sockets):
-            headers["Connection"] = "close"
-        async with session.get(url, headers=headers, allow_redirects=False) as response:
-            status = response.status
-            if status in _REDIRECTS and response.headers.get("Location"):
-                response.close()  # its body is of no interest, and may never end
-                return _Redirect(status, response.headers["Location"])
-            if status == 304 and conditions:
-                return NotModified(max_age=read.max_age(response.headers))
-            if status not in {200, 203}:
-                response.close()
-                return FetchFailed(
-                    problem=_problem(status), status=status, retry_after=read.retry_after(response.headers, self._clock.now())
-                )
-            body = await read_body(response, self._limits.most_bytes)
-            return Fetched(
-                body=body,
-                url=str(url),
-                content_type=response.headers.get("Content-Type", "")[:200],
-                etag=read.etag(response.headers),
-                last_modified=read.last_modified(response.headers),
-                max_age=read.max_age(response.headers),
-            )
+    async def _request(self, url: URL, conditions: list[str], until: float) -> "FetchResult | _Redirect":
+        resolved = await self._resolved(url)
+        exchange = self._idle.pop() if self._idle else Exchange(self._options, self.guard, self._limits.most_bytes)
+        seconds = until - asyncio.get_running_loop().time()
+        await exchange.get(self._pool(), str(url), [*_HEADERS, *conditions], resolved, seconds=seconds)
+        result = await self._result(exchange, url, asked=bool(conditions))
+        exchange.clear()
+        self._idle.append(exchange)
+        return result
 
-    def _connected(self) -> aiohttp.ClientSession:
-        if self._session is None:
-            self._most_sockets = min(self._limits.sockets, _granted_descriptors() // 2)
-            connector = aiohttp.TCPConnector(
-                limit=0,
-                ttl_dns_cache=60,
-                resolver=PatientResolver(self._look_up, seconds=self._limits.seconds / 2),
-                socket_factory=self.guard.socket_factory,
-            )
-            self._session = aiohttp.ClientSession(
-                connector=connector,
-                trust_env=False,
-                cookie_jar=aiohttp.DummyCookieJar(),
-                auto_decompress=False,
-                timeout=aiohttp.ClientTimeout(total=None),
-                max_line_size=8_190,
-                max_field_size=self._limits.header_bytes,
-                headers={"User-Agent": self.user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip"},
-            )
-        return self._session
+    async def _result(self, exchange: Exchange, url: URL, *, asked: bool) -> "FetchResult | _Redirect":
+        status, headers = exchange.status, exchange.headers()
+        if status in _REDIRECTS and headers.get("location"):
+            return _Redirect(status, headers["location"])
+        if status == 304 and asked:
+            return NotModified(max_age=read.max_age(headers))
+        if status not in WANTED:
+            return FetchFailed(problem=_problem(status), status=status, retry_after=read.retry_after(headers, self._clock.now()))
+        if exchange.too_large:
+            raise TooLargeError(len(exchange.body))
+        return Fetched(
+            body=await unpacked(exchange.body, headers.get("content-encoding", ""), self._limits.most_bytes),
+            url=str(url),
+            content_type=headers.get("content-type", "")[:200],
+            etag=read.etag(headers),
+            last_modified=read.last_modified(headers),
+            max_age=read.max_age(headers),
+        )
+
+    async def _resolved(self, url: URL) -> tuple[str, ...]:
+        """Return the addresses of a name as libcurl takes them, so that one slow name server holds up nobody; a literal needs none."""
+        host, port = url.raw_host or "", url.port or 0
+        if ":" in host or DOTTED.fullmatch(host):
+            return ()
+        return (f"+{host}:{port}:{','.join(await self._names.resolve(host, port))}",)
+
+    def _pool(self) -> pycurl.AsyncCurlMulti:
+        if self._connections is None:
+            self._connections = pycurl.AsyncCurlMulti()
+            self._connections.setopt(pycurl.M_MAXCONNECTS, min(self._limits.sockets, _granted_descriptors() // 2))
+        return self._connections
 
 
 def _granted_descriptors() -> int:
@@ -216,13 +212,12 @@ def _problem(status: int) -> FetchProblem:
 
 
 def _failed(error: Exception) -> FetchFailed:
-    """Name the class of a failure; the order matters, because aiohttp's errors inherit from several."""
-    detail = f"{type(error).__name__}: {error}"[:300]
+    """Name the class of a failure."""
+    if isinstance(error, ExchangeError):
+        return FetchFailed(problem=error.problem, detail=str(error)[:300])
     problem = FetchProblem.PROTOCOL
     if isinstance(error, TimeoutError):
         problem = FetchProblem.TIMEOUT
-    elif isinstance(error, (aiohttp.ClientSSLError, ssl.SSLError)):
-        problem = FetchProblem.TLS
-    elif isinstance(error, (aiohttp.ClientConnectionError, OSError)):
+    elif isinstance(error, OSError):
         problem = FetchProblem.UNREACHABLE
-    return FetchFailed(problem=problem, detail=detail)
+    return FetchFailed(problem=problem, detail=f"{type(error).__name__}: {error}"[:300])

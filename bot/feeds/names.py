@@ -7,12 +7,15 @@ in a thread of its own that nobody waits for: whoever asks for a name that hangs
 import asyncio
 import socket
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
-from aiohttp.abc import AbstractResolver, ResolveResult
-
 LookUp = Callable[[str, int], list[tuple[Any, ...]]]
+_KEPT = 60.0
+"""Seconds that an answer serves."""
+_NAMES = 16_384
+"""Answers that are kept."""
 
 
 def system_look_up(host: str, port: int) -> list[tuple[Any, ...]]:
@@ -20,17 +23,21 @@ def system_look_up(host: str, port: int) -> list[tuple[Any, ...]]:
     return socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
 
 
-class PatientResolver(AbstractResolver):
-    """aiohttp's resolver over threads of our own, bounded in number and in the time that anybody waits."""
+class PatientResolver:
+    """Looks up in threads of our own, bounded in number and in the time that anybody waits; an answer serves for a minute."""
 
     def __init__(self, look_up: LookUp = system_look_up, *, seconds: float = 5.0, threads: int = 64) -> None:
         self._look_up = look_up
         self._seconds = seconds
         self._threads = threads
         self._under_way: dict[str, asyncio.Future[list[tuple[Any, ...]]]] = {}
+        self._known: dict[str, tuple[float, tuple[str, ...]]] = {}
 
-    async def resolve(self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC) -> list[ResolveResult]:
+    async def resolve(self, host: str, port: int) -> tuple[str, ...]:
         """Return the addresses of a name; raise OSError when there are none or the name server does not answer."""
+        until, known = self._known.get(host, (0.0, ()))
+        if time.monotonic() < until:
+            return known
         asked = self._under_way.get(host)
         if asked is None:
             if len(self._under_way) >= self._threads:
@@ -42,14 +49,13 @@ class PatientResolver(AbstractResolver):
             raise OSError(f"nobody told the address of {host} in {self._seconds:g} s") from error
         except UnicodeError as error:
             raise OSError(f"{host} is no name") from error
-        results = [
-            ResolveResult(hostname=host, host=info[4][0], port=port, family=info[0], proto=info[2], flags=socket.AI_NUMERICHOST)
-            for info in found
-            if info[0] in {socket.AF_INET, socket.AF_INET6} and family in {socket.AF_UNSPEC, info[0]}
-        ]
-        if not results:
+        addresses = tuple(dict.fromkeys(str(info[4][0]) for info in found if info[0] in {socket.AF_INET, socket.AF_INET6}))
+        if not addresses:
             raise OSError(f"{host} has no address")
-        return results
+        if len(self._known) >= _NAMES:
+            self._known.clear()
+        self._known[host] = (time.monotonic() + _KEPT, addresses)
+        return addresses
 
     def _ask(self, host: str, port: int) -> asyncio.Future[list[tuple[Any, ...]]]:
         loop = asyncio.get_running_loop()
@@ -80,6 +86,3 @@ class PatientResolver(AbstractResolver):
 
         threading.Thread(target=work, name=f"look-up {host[:40]}", daemon=True).start()
         return answer
-
-    async def close(self) -> None:
-        """Wait for nobody: the threads end by themselves."""

@@ -8,7 +8,7 @@ from bot.text.addresses import LONGEST, idna_host
 
 PORTS = frozenset({80, 443, 8080, 8443})
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)")
-_DOTTED = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)")
+DOTTED = re.compile(r"(?:(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)\.){3}(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)")
 
 
 class RefusedUrlError(ValueError):
@@ -35,7 +35,7 @@ def fetchable(text: str | URL, *, any_port: bool = False) -> URL:
         raise RefusedUrlError("user names and passwords in addresses are refused")
     if not idna_host(host):
         raise RefusedUrlError("the host is no legal name")
-    if ":" not in host and _NUMBER.fullmatch(host.rsplit(".", maxsplit=1)[-1]) and not _DOTTED.fullmatch(host):
+    if ":" not in host and _NUMBER.fullmatch(host.rsplit(".", maxsplit=1)[-1]) and not DOTTED.fullmatch(host):
         raise RefusedUrlError("the host is a number in a misleading spelling")
     if port not in PORTS and not any_port:
         raise RefusedUrlError("only ports 80, 443, 8080 and 8443 are fetched")
