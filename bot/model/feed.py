@@ -185,7 +185,8 @@ class FeedState:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
-    item_hashes: tuple[str, ...] = ()
+    item_hashes: str = ""
+    """Those of the body that was read last, with spaces between: text, because most polls bring no body and look at none."""
     learned_at: datetime | None = None
     """When the first sight was stored silently; None before it."""
     last_ok_at: datetime | None = None

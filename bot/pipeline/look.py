@@ -94,7 +94,7 @@ class Looker:
         result = await self._fetcher.fetch(url, etag=state.etag, last_modified=state.last_modified)
         if not isinstance(result, Fetched) or is_unchanged(state, result):
             return Polled(result=result)
-        parsed = await self._parser.parse(result.body, content_type=result.content_type, url=result.url, known=state.item_hashes)
+        parsed = await self._parser.parse(result.body, content_type=result.content_type, url=result.url, known=state.item_hashes.split())
         if not isinstance(parsed, ParsedFeed):
             return Polled(result=result, parsed=parsed)
         known = await self._known(lease, parsed)

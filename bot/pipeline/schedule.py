@@ -59,7 +59,7 @@ def after_poll(
     if isinstance(result, Fetched):
         changes = {"etag": result.etag, "last_modified": result.last_modified, "body_hash": result.body_hash}
     if isinstance(parsed, ParsedFeed):
-        changes |= {"item_hashes": parsed.item_hashes, "learned_at": state.learned_at or now}
+        changes |= {"item_hashes": " ".join(parsed.item_hashes), "learned_at": state.learned_at or now}
     return replace(
         state,
         interval=interval,

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select, update
 from bot.model.feed import Feed, FeedHealth, FeedLease, FeedState
 from bot.model.ids import SHARED
 from bot.store import leasing
-from bot.store.leasing import FEED, STATE, hashes, shown
+from bot.store.leasing import FEED, STATE, shown
 from bot.store.schema import feed_days, feed_hashes, feed_states, feeds
 from bot.store.statements import chunks, insert_new, put
 
@@ -66,7 +66,7 @@ class Feeds:
         joined = feed_states.outerjoin(feed_hashes, feed_hashes.c.feed_id == feed_states.c.feed_id)
         statement = select(*STATE.columns, feed_hashes.c.hashes).select_from(joined).where(feed_states.c.feed_id == feed_id)
         row = self._connection.execute(statement).first()
-        return None if row is None else STATE.fact(row, item_hashes=hashes(row[STATE.width]))
+        return None if row is None else STATE.fact(row, item_hashes=row[STATE.width] or "")
 
     def claim_due(self, now: datetime, *, owner: str, lease_seconds: float, limit: int) -> tuple[FeedLease, ...]:
         """Lease feeds that are due and not leased, the longest due first."""
@@ -99,7 +99,7 @@ class Feeds:
         items = {row[0]: int(row[1]) for row in self._connection.execute(counts)}
         found = []
         for row in self._connection.execute(shown().where(feeds.c.tenant.in_(list(tenants)), feeds.c.enabled)):
-            feed, state = FEED.fact(row), STATE.fact(row, FEED.width, item_hashes=hashes(row[-2]))
+            feed, state = FEED.fact(row), STATE.fact(row, FEED.width, item_hashes=row[-2] or "")
             days = min(_NORMAL_DAYS, max(1, today - day_of(state.learned_at) + 1)) if state.learned_at else 1
             found.append(FeedHealth(feed=feed, state=state, items_a_day=items.get(feed.id, 0) / days))
         return tuple(sorted(found, key=_worst_first))

@@ -1,6 +1,5 @@
 """How feeds are leased and given back: most polls bring nothing new, so every statement here is for many feeds at once, and built once."""
 
-import json
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
@@ -9,7 +8,6 @@ from typing import Any
 
 from sqlalchemy import Connection, Integer, bindparam, or_, select, update
 
-from bot.model.codec import pack
 from bot.model.feed import Feed, FeedLease, FeedState
 from bot.store.columns import KEY, Moment
 from bot.store.records import Record
@@ -18,7 +16,6 @@ from bot.store.statements import among, listed, put
 
 FEED = Record(Feed, feeds)
 STATE = Record(FeedState, feed_states, apart=["item_hashes"])
-_HASHES = tuple[str, ...]
 _MOVING = ("next_poll_at", "interval", "last_ok_at")
 """What every poll changes; the rest of a state seldom."""
 _moving = attrgetter(*_MOVING)
@@ -35,7 +32,7 @@ def claim_due(connection: Connection, now: datetime, *, owner: str, lease_second
     connection.execute(_taken(dialect), {"ids": ids, "owner": owner, "until": until})
     leases: dict[str, FeedLease] = {}
     for row in connection.execute(_leased(dialect), {"ids": ids}).all():
-        state = STATE.fact(row, FEED.width, item_hashes=hashes(row[-2]))
+        state = STATE.fact(row, FEED.width, item_hashes=row[-2] or "")
         leases[state.feed_id] = FeedLease(feed=FEED.fact(row), state=state, owner=owner, attempt=row[-1], until=until)
     return tuple(leases[feed_id] for feed_id in due)
 
@@ -86,11 +83,6 @@ def poll_now(connection: Connection, feed_ids: Collection[str], now: datetime) -
     connection.execute(_due_at_once(dialect), {"ids": listed(feed_ids, dialect), "now": now})
 
 
-def hashes(packed: str | None) -> tuple[str, ...]:
-    """Return the raw items' hashes of a row of `feed_hashes`, none where there is no such row."""
-    return tuple(json.loads(packed)) if packed else ()
-
-
 def _freed(state: FeedState) -> dict[str, Any]:
     row: dict[str, Any] = {**STATE.row(state), "lease_owner": "", "lease_until": None}
     del row["feed_id"]
@@ -99,7 +91,7 @@ def _freed(state: FeedState) -> dict[str, Any]:
 
 def _keep_hashes(connection: Connection, lease: FeedLease, state: FeedState) -> None:
     if state.item_hashes is not lease.state.item_hashes and state.item_hashes != lease.state.item_hashes:
-        put(connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": pack(state.item_hashes, _HASHES)})
+        put(connection, feed_hashes, {"feed_id": lease.feed.id, "hashes": state.item_hashes})
 
 
 # --- statements, built once: building one takes longer than running it ---------------------------------------------------

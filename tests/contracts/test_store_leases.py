@@ -56,7 +56,7 @@ async def test_polls_that_change_little_and_much_end_together(store):
     for round_, when in enumerate((at(0), at(600))):
         first, *others = await claimed(store, when=when)
         told = replace(
-            first.state, next_poll_at=at(600), body_hash=f"b{round_}", moved_to="https://new.example", item_hashes=("h1", f"h{round_}")
+            first.state, next_poll_at=at(600), body_hash=f"b{round_}", moved_to="https://new.example", item_hashes=f"h1 h{round_}"
         )
         finished = [(first, told), *((one, replace(one.state, next_poll_at=at(600), interval=900.5, last_ok_at=when)) for one in others)]
 

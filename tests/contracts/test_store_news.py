@@ -21,7 +21,7 @@ async def test_sync_makes_the_shipped_set_exactly_this(store):
     alpha, beta, gamma = feed("alpha"), feed("beta"), feed("gamma")
     await store.write(lambda t: t.feeds.sync([alpha, beta], NOON))
     (lease, *_) = await store.write(lambda t: t.feeds.claim_due(NOON, owner="w", lease_seconds=60, limit=1))
-    learned = replace(lease.state, learned_at=NOON, next_poll_at=at(900), item_hashes=("a", "b"))
+    learned = replace(lease.state, learned_at=NOON, next_poll_at=at(900), item_hashes="a b")
     await store.write(lambda t: t.feeds.finish(lease, learned))
 
     await store.write(lambda t: t.feeds.sync([replace(alpha, title="Renamed"), gamma], at(60)))

@@ -37,11 +37,11 @@ class Wire:
 
     async def read(self, body):
         self.now += timedelta(minutes=15)
-        parsed = await self.parser.parse(body.encode(), content_type="", url=FEED.url, known=self.state.item_hashes)
+        parsed = await self.parser.parse(body.encode(), content_type="", url=FEED.url, known=self.state.item_hashes.split())
         assert isinstance(parsed, ParsedFeed)
         found = self.ingest(FEED, self.state, parsed, self.asked(parsed) & self.known, now=self.now, catalogue=Catalogue())
         self.known |= set(found.remember)
-        self.state = FeedState(feed_id="f", next_poll_at=NOW, learned_at=NOW, last_ok_at=self.now, item_hashes=parsed.item_hashes)
+        self.state = FeedState(feed_id="f", next_poll_at=NOW, learned_at=NOW, last_ok_at=self.now, item_hashes=" ".join(parsed.item_hashes))
         self.told += [] if found.learned else [entry.title for entry in found.new]
         return found
 
