@@ -14,6 +14,8 @@ WANTED = frozenset({200, 203})
 """Statuses whose body is read. Of any other answer it is of no interest, and may never end."""
 _BODILESS = 304
 _STEP = 65_536
+_KEPT = 15
+"""Seconds after which a connection nobody used is not used again: articles of one site follow each other, its feed's next poll is minutes away."""
 
 
 _PROBLEMS = {
@@ -57,6 +59,7 @@ def handle_options(user_agent: str, most_bytes: int) -> dict[int, object]:
         pycurl.USERAGENT: user_agent,
         pycurl.MAXFILESIZE_LARGE: most_bytes,
         pycurl.BUFFERSIZE: _STEP,
+        pycurl.MAXAGE_CONN: _KEPT,
         pycurl.CAINFO: ssl.get_default_verify_paths().cafile or certifi.where(),
     }
 
