@@ -9,6 +9,7 @@ from bot.text.addresses import LONGEST, web_address
 from bot.text.plain import legal_line, legal_text, plain_text, unescape
 
 MOST_ITEMS = 500
+_ABSOLUTE = ("https://", "http://")
 TITLE, TEXT, TEXTS = 512, 60_000, 2_000_000
 _EXCESS = 1_000
 """What an item's text is cut to once the whole feed's text has reached TEXTS."""
@@ -91,7 +92,7 @@ def _address(text: str, base: str) -> str:
     if not text or len(text) > 4 * LONGEST:
         return ""
     try:
-        return web_address(urljoin(base, text) if base else text)
+        return web_address(urljoin(base, text) if base and not text.startswith(_ABSOLUTE) else text)
     except ValueError:
         return ""
 

@@ -137,6 +137,7 @@ class FeedItem:
 
     guid: str = ""
     link: str = ""
+    """As `bot.text.addresses.web_address` gives it, or empty."""
     title: str = ""
     text: str = ""
     """The fullest of content and summary, without markup, paragraphs parted by blank lines."""

@@ -46,9 +46,8 @@ def identity(item: FeedItem) -> str:
     return canonical_guid(item.guid) or canonical_address(item.link, fragment=True) or _title(item)
 
 
-def name(item: FeedItem, marks: AbstractSet[str]) -> str:
-    """Return the item's identity in a feed with these marks: what two items share names neither."""
-    found = keys(item)
+def name(item: FeedItem, found: Keys, marks: AbstractSet[str]) -> str:
+    """Return the identity of an item with these keys in a feed with these marks: what two items share names neither."""
     if found.guid and _mark(found.guid) not in marks:
         return canonical_guid(item.guid)
     link = canonical_address(item.link, fragment=True)
@@ -60,7 +59,7 @@ def keys(item: FeedItem) -> Keys:
     return _keys(item.guid, item.link, _title(item), item.source_title)
 
 
-@lru_cache(maxsize=2_048)  # a pass asks three times for the same items
+@lru_cache(maxsize=2_048)  # `asked` and `ingest` want them of the same items
 def _keys(guid: str, link: str, title: str, source: str) -> Keys:
     guid, link = canonical_guid(guid), canonical_address(link, fragment=True)
     return Keys(
@@ -71,12 +70,11 @@ def _keys(guid: str, link: str, title: str, source: str) -> Keys:
     )
 
 
-def shared_marks(items: Iterable[FeedItem]) -> frozenset[str]:
+def shared_marks(items: Iterable[Keys]) -> frozenset[str]:
     """Return marks for the guids and links that two different items of a body have in common, and that tell nothing therefore."""
     guids: dict[str, set[str]] = {}
     links: Counter[str] = Counter()
-    for item in items:
-        found = keys(item)
+    for found in items:
         if found.guid:
             guids.setdefault(found.guid, set()).add(found.both)
         if found.link:

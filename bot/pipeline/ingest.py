@@ -12,9 +12,9 @@ from bot.model.feed import Feed, FeedItem, FeedState, Grade, ParsedFeed
 from bot.model.ids import stable_id
 from bot.pipeline.cluster import HORIZON
 from bot.pipeline.identity import Keys, asked, identity, is_known, keys, name, shared_marks
-from bot.text.addresses import canonical_address, host_of, web_address
+from bot.text.addresses import canonical_address, host_of
 from bot.text.language import detect
-from bot.text.plain import legal_line, legal_text
+from bot.text.plain import legal_line
 
 __all__ = ["Hold", "Ingested", "asked", "identity", "ingest"]
 
@@ -22,7 +22,7 @@ DEAD_AFTER = timedelta(days=7)
 _EXCERPT_BELOW = 600
 """Characters of text below which a feed gives an excerpt, not the article."""
 _CUT_SHORT = re.compile(
-    r"(?:…|\.\.\.|\[…\]|\[\.\.\.\]|read more|continue reading|read the full (?:story|article)|weiterlesen|続きを読む)\W*$", re.IGNORECASE
+    r"(?:…|\.\.\.|read more|continue reading|read the full (?:story|article)|weiterlesen|続きを読む)\W*$"
 )
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _FLOOD = 10
@@ -69,19 +69,19 @@ def ingest(feed: Feed, state: FeedState, parsed: ParsedFeed, known: AbstractSet[
 
     `known` are those of `identity.asked(parsed)` that the feed has shown before. Items that were left out by their hash are known already.
     """
-    marks = shared_marks(parsed.items) | {key for key in known if key.startswith("x")}
+    shown = [(item, keys(item)) for item in parsed.items]
+    marks = shared_marks(found for _, found in shown) | {key for key in known if key.startswith("x")}
     seen: set[str] = set(known)
     fresh: list[tuple[FeedItem, Keys]] = []
     remember: dict[str, None] = dict.fromkeys(sorted(marks))
-    for item in parsed.items:
-        found = keys(item)
+    for item, found in shown:
         if not is_known(found, seen, marks, titles_tell=feed.aggregator):
             fresh.append((item, found))
         seen.update(found.all)
         remember.update(dict.fromkeys(found.all))
     hold = _hold(state, parsed, fresh, known, now)
     past = now - HORIZON if hold is Hold.FIRST_SIGHT else _NEVER
-    entries = [_entry(feed, item, name(item, marks), parsed.lang, now, past, catalogue) for item, _ in fresh]
+    entries = [_entry(feed, item, name(item, found, marks), parsed.lang, now, past, catalogue) for item, found in fresh]
     entries.reverse()  # feeds show the newest first
     entries.sort(key=lambda entry: entry.published or now)
     old = sum(entry.published is not None and entry.published < past for entry in entries)
@@ -110,9 +110,9 @@ def _hold(state: FeedState, parsed: ParsedFeed, fresh: list[tuple[FeedItem, Keys
 
 
 def _entry(feed: Feed, item: FeedItem, kept_as: str, lang: str, now: datetime, past: datetime, catalogue: Catalogue) -> Entry:
-    url = web_address(item.link)
-    title, publisher, host = _publisher(feed, item, url)
-    text = "" if feed.aggregator else legal_text(item.text, 60_000)
+    url = item.link
+    title, publisher, host = _publisher(feed, item)
+    text = "" if feed.aggregator else item.text
     published = item.published if item.published and item.published <= now + timedelta(hours=24) else None
     return Entry(
         id=stable_id("e", feed.id, kept_as),
@@ -133,11 +133,11 @@ def _entry(feed: Feed, item: FeedItem, kept_as: str, lang: str, now: datetime, p
     )
 
 
-def _publisher(feed: Feed, item: FeedItem, url: str) -> tuple[str, str, str]:
+def _publisher(feed: Feed, item: FeedItem) -> tuple[str, str, str]:
     """Return title, publisher's name and host; an aggregator's title loses ` - Publisher`."""
-    title = legal_line(item.title, 512)
+    title = item.title
     if not feed.aggregator:
-        host = host_of(url) or host_of(feed.url)
+        host = host_of(item.link) or host_of(feed.url)
         return title, host, host
     name = legal_line(item.source_title, 200)
     if name:
@@ -160,4 +160,4 @@ def _grade(feed: Feed, host: str, catalogue: Catalogue) -> Grade:
 def _extent(feed: Feed, text: str) -> Extent:
     if feed.aggregator or not text:
         return Extent.TITLE
-    return Extent.EXCERPT if len(text) < _EXCERPT_BELOW or _CUT_SHORT.search(text[-80:]) else Extent.FULL
+    return Extent.EXCERPT if len(text) < _EXCERPT_BELOW or _CUT_SHORT.search(text[-80:].lower()) else Extent.FULL

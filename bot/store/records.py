@@ -11,6 +11,7 @@ from sqlalchemy.types import String, TypeDecorator
 from bot.model.codec import codec, default_of
 
 T = TypeVar("T")
+_compact = json.JSONEncoder(separators=(",", ":")).encode
 
 
 def legal(text: str) -> str:
@@ -55,7 +56,7 @@ class Record(Generic[T]):
                 value = getattr(fact, name)
                 if default is MISSING or value != default:
                     body[name] = part.to_plain(value)
-            row[self._body] = json.dumps(body, separators=(",", ":"))
+            row[self._body] = _compact(body)
         return row
 
     def fact(self, row: Sequence[Any], start: int = 0, **apart: Any) -> T:

@@ -18,6 +18,10 @@ _TRACKING = re.compile(
     r"|sessionid|phpsessid|jsessionid)",
     re.IGNORECASE,
 )
+_SAFE = r"[A-Za-z0-9._~/%+=&,;:@!$'()*-]"
+_AS_IT_IS = re.compile(rf"https?://(?=[a-z0-9.-]{{1,253}}(?:[/?]|$))[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)+(?<!-)(?:/{_SAFE}*)?(?:\?{_SAFE}+)?")
+"""Most addresses: there is nothing to take apart and to quote. One label alone, a port, a fragment and capitals in the host are for the long way."""
+_NEVER_QUOTED = re.compile(r"[A-Za-z0-9/:@!$&'()*+,;=~._-]*")
 _SESSION_IN_PATH = re.compile(r";jsessionid=[^/?]*", re.IGNORECASE)
 _MOBILE = ("www.", "m.", "amp.", "mobile.")
 
@@ -31,6 +35,8 @@ def web_address(text: str) -> str:
     text = text.strip()
     if not text or len(text) > 4 * LONGEST:
         return ""
+    if len(text) <= LONGEST and _AS_IT_IS.fullmatch(text):
+        return text
     text = re.sub(r"[\t\r\n]", "", text)
     try:
         parts = urlsplit(text)
@@ -105,9 +111,11 @@ def _canonical(text: str) -> str:
             break
     for port in (":80", ":443"):
         host = host.removesuffix(port)
-    path = quote(unquote(parts.path, errors="replace"), safe="/:@!$&'()*+,;=~-._", errors="replace")
+    path = parts.path
+    if not _NEVER_QUOTED.fullmatch(path):
+        path = quote(unquote(path, errors="replace"), safe="/:@!$&'()*+,;=~-._", errors="replace")
     path = re.sub(r"/(?:index|default)\.(?:html?|php|aspx?)$", "/", re.sub(r"//+", "/", _SESSION_IN_PATH.sub("", path))).rstrip("/")
-    pairs = parse_qsl(parts.query[:LONGEST], keep_blank_values=True, max_num_fields=None, errors="replace")
+    pairs = parse_qsl(parts.query[:LONGEST], keep_blank_values=True, max_num_fields=None, errors="replace") if parts.query else ()
     kept = sorted((name, value) for name, value in pairs if not _TRACKING.fullmatch(name))
     place = parts.fragment if not _TRACKING.match(parts.fragment.split("=", maxsplit=1)[0]) else ""
     return host + path + ("?" + urlencode(kept) if kept else "") + ("#" + place if place else "")

@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections.abc import Iterable
 
 # A tag ends at `>`; quoted attributes may hold one. `<` ends the attempt, and 2,000 characters bound it, so that no input is read over and over.
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
@@ -15,10 +16,17 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _PARAGRAPHS = _BLOCKS - {"br", "li", "td", "th", "tr", "dt", "dd"}
 _SILENT = frozenset({"script", "style", "template", "iframe", "object", "svg", "textarea"})
 _REST_OF_TAG = r"(?=[\s/>])[^<>\"']*(?:(?:\"[^\"]{0,1000}\"|'[^']{0,1000}')[^<>\"']*){0,40}>"
-_PARAGRAPH_TAG = re.compile(f"</?(?:{'|'.join(sorted(_PARAGRAPHS))}){_REST_OF_TAG}", re.IGNORECASE)
-_LINE_TAG = re.compile(f"</?(?:{'|'.join(sorted(_BLOCKS - _PARAGRAPHS))}){_REST_OF_TAG}", re.IGNORECASE)
+
+
+def _in_any_case(names: Iterable[str]) -> str:
+    """Return an expression for one of the names; `re.IGNORECASE` would try each name in full where this one looks at its first letter."""
+    return "|".join("".join(f"[{letter}{letter.upper()}]" for letter in name) for name in sorted(names))
+
+
+_PARAGRAPH_TAG = re.compile(f"</?(?:{_in_any_case(_PARAGRAPHS)}){_REST_OF_TAG}")
+_LINE_TAG = re.compile(f"</?(?:{_in_any_case(_BLOCKS - _PARAGRAPHS)}){_REST_OF_TAG}")
 _ANY_TAG = re.compile(f"</?[a-zA-Z][a-zA-Z0-9:]{{0,30}}{_REST_OF_TAG}")
-_SPECIAL = re.compile(f"<(?:[!?]|(?:{'|'.join(sorted(_SILENT))})[\\s/>])", re.IGNORECASE)
+_SPECIAL = re.compile(f"<(?:[!?]|(?:{_in_any_case(_SILENT)})[\\s/>])")
 _LONG_REFERENCE = re.compile(r"&#(?:\d{8,}|[xX][0-9a-fA-F]{7,});?")
 
 # C0 and C1 without tab and line feed, surrogates, non-characters, and what has no width or turns the reading direction.
@@ -31,7 +39,6 @@ _ILLEGAL = re.compile(
 _LOOSE_JOINER = re.compile("(?<![\u2190-\u2bff\ufe0f\u20e3\U0001f000-\U0001faff])\u200d+|\u200d+(?![\u2190-\u2bff\U0001f000-\U0001faff])")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ASCII_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
-_GAPS = re.compile(r"\n{3,}")
 _MARK_RUN = re.compile(r"[^\w\s\x00-\x7f]{8,}")
 _MARKS_KEPT = 4
 
@@ -112,15 +119,15 @@ def legal_text(text: str, limit: int) -> str:
     """
     text = text[: 4 * limit + 1_000]  # bounds the work on what will be thrown away
     if text.isascii():
-        if _ASCII_CONTROL.search(text):
+        if not text.replace("\n", "").isprintable():
             text = _ASCII_CONTROL.sub("", _BREAKS.sub("\n", text))
     else:
         text = _ILLEGAL.sub("", _BREAKS.sub("\n", text))
         text = _MARK_RUN.sub(_thin_marks, text)  # before NFC, which sorts a run of marks in quadratic time
         text = _LOOSE_JOINER.sub("", unicodedata.normalize("NFC", text))
     text = "\n".join([" ".join(line.split()) for line in text.split("\n")]).strip("\n")
-    if "\n\n\n" in text:
-        text = _GAPS.sub("\n\n", text)
+    while "\n\n\n" in text:
+        text = text.replace("\n\n\n", "\n\n")
     return cut(text, limit)
 
 
