@@ -1,13 +1,15 @@
-"""The tools that are measured side by side, and one measurement: a contender polls a farm of its own, cold, unchanged and changed."""
+"""The tools that are measured side by side: each polls a farm of its own, cold, unchanged and changed; all are alive at once and polled by turns."""
 
 import subprocess
 import sys
 import tempfile
 import venv
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.bench.measured import Cost, held_mib, peak_mib, running
+from tests.bench.measured import Cost, Process, held_mib, peak_mib, running
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -23,11 +25,13 @@ NAMES = {
     "ours-uvloop": "**dealwire**, the whole pipeline, uvloop",
 }
 STEPS = ("cold", "warm", "changed")
+PAIRS = 2
+"""Warm and changed polls in one turn: the first may find that its connections were closed meanwhile."""
 
 
 @dataclass
 class Run:
-    """One contender on one farm."""
+    """What one contender came to on one farm."""
 
     name: str
     feeds: int
@@ -44,6 +48,25 @@ class Run:
         return 1000 * min(cost.cpu for cost in self.costs[step]) / self.feeds
 
 
+@dataclass(frozen=True)
+class Contender:
+    """A tool and its farm, both running."""
+
+    run: Run
+    farm: Process
+    tool: Process
+
+    def poll(self, step: str) -> None:
+        """Poll all feeds once."""
+        if step == "changed":
+            self.farm.ask("change 0.05")
+        self.run.costs.setdefault(step, []).append(self.tool.poll())
+
+    def weigh(self) -> None:
+        """Take down what memory it holds and held."""
+        self.run.idle, self.run.peak = held_mib(self.tool.pid), peak_mib(self.tool.pid)
+
+
 def install() -> Path:
     """Make the peers' environment once; return its Python."""
     python = PEERS / "bin" / "python"
@@ -58,22 +81,32 @@ def install() -> Path:
     return python
 
 
-def measure(name: str, feeds: int, rounds: int, python: Path) -> Run:
-    """Let one contender poll a farm: cold once, then all unchanged and 5 % changed by turns."""
-    run = Run(name, feeds)
+def measure(names: Sequence[str], feeds: int, turns: int, python: Path) -> list[Run]:
+    """Let contenders poll as many feeds each: cold one after the other, then all unchanged and 5 % changed, by turns.
+
+    What slows the machine down for a while slows all of them.
+    """
+    with ExitStack() as alive:
+        contenders = [alive.enter_context(_started(name, feeds, python)) for name in names]
+        for contender in contenders:
+            contender.poll("cold")
+        for turn in range(turns):
+            first = turn % len(contenders)
+            for contender in contenders[first:] + contenders[:first]:
+                for step in ("warm", "changed") * PAIRS:
+                    contender.poll(step)
+        for contender in contenders:
+            contender.weigh()
+        return [contender.run for contender in contenders]
+
+
+@contextmanager
+def _started(name: str, feeds: int, python: Path) -> Iterator[Contender]:
     with running([str(python), "tests/bench/farm.py", str(feeds)]) as farm, tempfile.TemporaryDirectory() as folder:
         environment = {"PYTHONPATH": str(HERE / ".uvloop")} if name == "ours-uvloop" else {}
         if name.startswith("ours"):
             command = [sys.executable, "-m", "tests.bench.ours", str(feeds), farm.greeting, f"sqlite:///{folder}/bench.db"]
         else:
             command = [str(python), "tests/bench/peers.py", name, str(feeds), farm.greeting, folder]
-        with running(command, **environment) as contender:
-            run.idle = held_mib(contender.pid)
-            run.costs["cold"] = [contender.poll()]
-            for _ in range(rounds):
-                run.costs.setdefault("warm", []).append(contender.poll())
-                farm.ask("change 0.05")
-                run.costs.setdefault("changed", []).append(contender.poll())
-            run.peak = peak_mib(contender.pid)
-            run.idle = held_mib(contender.pid)
-    return run
+        with running(command, **environment) as tool:
+            yield Contender(Run(name, feeds), farm, tool)
