@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,8 @@ from bot.toml_file import TomlFile, read_toml
 PREFIX = "DEALWIRE_"
 TABLES = ("channels", "ops", "quotas")
 """Settings that only `dealwire.toml` has, as tables of their own."""
+_SLIP = 0.8
+"""How alike a variable's name must be to a setting's to be taken for it, of 1."""
 PACKAGED = Path(__file__).parent / "_config"
 
 
@@ -181,6 +184,9 @@ class Settings(_Frozen):
         return self.discord_token is not None
 
 
+_SINGLE = tuple(name for name in Settings.model_fields if name not in {"config", *TABLES})
+
+
 def load_settings(config: Path | None = None, environment: Mapping[str, str] | None = None) -> Settings:
     """Read settings; raise ConfigurationError with every problem at once.
 
@@ -223,20 +229,33 @@ def _folder(config: Path | None, environment: Mapping[str, str], problems: list[
 
 
 def _from_environment(environment: Mapping[str, str], problems: list[Problem]) -> dict[str, str]:
-    """Return the settings that variables give; `…_FILE` names a file that holds the value (Docker and systemd secrets)."""
-    values = {}
-    for name in Settings.model_fields:
-        variable = PREFIX + name.upper()
-        if environment.get(variable) and name not in {"config", *TABLES}:
-            values[name] = environment[variable]
-        elif environment.get(variable + "_FILE"):
-            try:
-                secret = Path(environment[variable + "_FILE"]).read_text(encoding="utf-8").strip()
-            except OSError as error:
-                problems.append(Problem(variable + "_FILE", f"{environment[variable + '_FILE']} cannot be read: {error.strerror}."))
-            else:
-                values |= {name: secret} if secret else {}  # an empty file is a platform that is not used
-    return values
+    """Return the settings that variables give; `…_FILE` names a file that holds the value (Docker and systemd secrets).
+
+    A name that is nearly one is a slip and a problem. Others are let be: Kubernetes sets `DEALWIRE_PORT` for a service of that name.
+    """
+    given = {
+        variable.removeprefix(PREFIX).lower(): value for variable, value in environment.items() if variable.startswith(PREFIX) and value
+    }
+    values: dict[str, str] = {}
+    for name in sorted(given.keys() - {"config"}):
+        variable, setting = PREFIX + name.upper(), name.removesuffix("_file")
+        if name in _SINGLE:
+            values[name] = given[name]
+        elif setting in _SINGLE and setting not in given:
+            values[setting] = _secret(variable, given[name], problems)
+        elif name in TABLES:
+            problems.append(Problem(variable, f"is a table of dealwire.toml, `{name}`; variables hold single values only."))
+        elif setting not in _SINGLE and (near := get_close_matches(name, _SINGLE, n=1, cutoff=_SLIP)):
+            problems.append(Problem(variable, f"is no setting; did you mean {PREFIX}{near[0].upper()}?"))
+    return {name: value for name, value in values.items() if value}  # an empty file is a platform that is not used
+
+
+def _secret(variable: str, file: str, problems: list[Problem]) -> str:
+    try:
+        return Path(file).read_text(encoding="utf-8").strip()
+    except OSError as error:
+        problems.append(Problem(variable, f"{file} cannot be read: {error.strerror}."))
+        return ""
 
 
 def _problem(detail: dict[str, Any], file: TomlFile, environment: Mapping[str, str]) -> Problem:

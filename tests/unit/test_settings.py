@@ -1,5 +1,7 @@
 """Settings: environment over TOML, every problem at once, with its place."""
 
+import re
+
 import pytest
 
 from bot.errors import ConfigurationError
@@ -41,6 +43,34 @@ def test_secrets_come_from_files_and_are_not_printed(folder):
 
     assert settings.slack_bot_token.get_secret_value() == "xoxb-canary"
     assert "canary" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("variable", "told"),
+    [
+        ("DEALWIRE_SLACK_TOKEN", "did you mean DEALWIRE_SLACK_BOT_TOKEN?"),
+        ("DEALWIRE_DISCORD_BOT_TOKEN", "did you mean DEALWIRE_DISCORD_TOKEN?"),
+        ("DEALWIRE_CHANNELS", "is a table of dealwire.toml, `channels`"),
+    ],
+)
+def test_a_variable_that_would_do_nothing_is_told(folder, variable, told):
+    """A slip in a name, or a table, is no silence: the platform would just not start."""
+    with pytest.raises(ConfigurationError, match=f"{variable}: .*{re.escape(told)}"):
+        load_settings(folder, {variable: "x"})
+
+
+def test_what_kubernetes_sets_for_a_service_is_let_be(folder):
+    """A service called dealwire puts its own addresses into every container's environment."""
+    services = {"DEALWIRE_PORT": "tcp://10.0.0.1:80", "DEALWIRE_SERVICE_HOST": "10.0.0.1", "DEALWIRE_PORT_8080_TCP_ADDR": "10.0.0.1"}
+
+    assert load_settings(folder, services) == load_settings(folder, {})
+
+
+def test_a_variable_is_taken_before_its_file(folder):
+    """The file of a setting that is given is not even read."""
+    given = {"DEALWIRE_CONTACT": "desk@example.org", "DEALWIRE_CONTACT_FILE": str(folder / "none")}
+
+    assert load_settings(folder, given).contact == "desk@example.org"
 
 
 def test_a_bot_token_without_its_app_token_is_refused(folder):
