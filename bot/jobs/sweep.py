@@ -5,7 +5,8 @@ procrastinate leaves both to its user: without a sweep such a job stays `doing` 
 
 import procrastinate
 import structlog
-from procrastinate.jobs import Status
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Job, Status
 
 from bot.jobs.engine import QUEUE
 
@@ -27,9 +28,17 @@ async def sweep(app: procrastinate.App, *, silent: float = SILENT) -> tuple[int,
             log.error("job.given_up", job=job.task_name, attempts=job.attempts)
         else:
             again += 1
-            await app.job_manager.retry_job(job)
+            await _again(app, job)
             log.warning("job.again", job=job.task_name, attempts=job.attempts)
     return again, given_up
+
+
+async def _again(app: procrastinate.App, job: Job) -> None:
+    """Queue the job, unless its next beat waits in the queue already: the two share a queueing lock, and one of them is enough."""
+    try:
+        await app.job_manager.retry_job(job)
+    except UniqueViolation:
+        await app.job_manager.finish_job(job, status=Status.ABORTED, delete_job=True)
 
 
 async def forget(app: procrastinate.App) -> None:

@@ -8,8 +8,10 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.jobs.embedded import EmbeddedJobs
+from bot.jobs.engine import QUEUE, make_schema, open_engine
 from bot.jobs.job import Dispatcher, Job, Where
 from bot.jobs.postgres import PostgresJobs
+from bot.jobs.sweep import ATTEMPTS, sweep
 from tests import postgres
 
 PATIENCE = 30.0
@@ -137,3 +139,29 @@ async def test_stopping_drains_and_runs_nothing_more(jobs: Dispatcher):
 
     assert drained.is_set()
     assert work.runs == runs
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+@pytest.mark.parametrize("attempts", [0, ATTEMPTS])
+async def test_a_dead_workers_job_runs_once_more(server: postgres.Cluster | None, waiting: bool, attempts: int):
+    """Where its next beat waits in the queue, that one has its turn instead; after three attempts only that one does."""
+    if server is None:
+        pytest.skip(postgres.NOT_FOUND)
+    async with open_engine(server.url()).open_async() as app:
+        await make_schema(app)
+        beat = app.configure_task("turn", queue=QUEUE, lock="turn", queueing_lock="turn", allow_unknown=True)
+        await beat.defer_async()
+        died, other = await app.job_manager.register_worker(), await app.job_manager.register_worker()
+        held = await app.job_manager.fetch_job([QUEUE], died)
+        assert held is not None
+        await app.connector.execute_query_async(f"UPDATE procrastinate_jobs SET attempts = {attempts}")
+        if waiting:
+            await beat.defer_async()
+            assert await app.job_manager.fetch_job([QUEUE], other) is None, "the dead worker's job keeps its lock"
+
+        await asyncio.sleep(0.1)
+        assert await sweep(app, silent=0.05) == ((0, 1) if attempts else (1, 0))
+
+        following = await app.job_manager.fetch_job([QUEUE], other)
+        assert (following is not None) is (waiting or not attempts)
+        assert await app.job_manager.fetch_job([QUEUE], other) is None
