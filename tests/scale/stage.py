@@ -17,14 +17,16 @@ from bot.store.open import open_store
 ROOT = Path(__file__).parents[2]
 
 
-def configuration(folder: Path, urls: list[str]) -> Path:
+def configuration(folder: Path, urls: list[str], grade: str = "press") -> Path:
     """Copy the shipped configuration with other feeds."""
     config = folder / "config"
     config.mkdir(parents=True)
     for source in (ROOT / "config").iterdir():
         if source.name != "feeds.toml":
             (config / source.name).symlink_to(source)
-    feeds = [f'[[feed]]\nid = "farm-{place}"\nurl = "{url}"\ntitle = "Paper {place}"\ngrade = "press"\n' for place, url in enumerate(urls)]
+    feeds = [
+        f'[[feed]]\nid = "farm-{place}"\nurl = "{url}"\ntitle = "Paper {place}"\ngrade = "{grade}"\n' for place, url in enumerate(urls)
+    ]
     (config / "feeds.toml").write_text("\n".join(feeds))
     return config
 
