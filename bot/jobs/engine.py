@@ -43,12 +43,12 @@ async def explained() -> AsyncIterator[None]:
 async def make_schema(app: procrastinate.App) -> None:
     """Make the engine's tables where there are none; raise SchemaVersionError where another version of the engine made them."""
     connector = app.connector
+    asked = f"SELECT obj_description(to_regnamespace('{SCHEMA}')) AS version"
     async with explained():
-        await connector.execute_query_async(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
-        found = (await connector.execute_query_one_async(f"SELECT obj_description('{SCHEMA}'::regnamespace) AS version"))["version"]
+        found = (await connector.execute_query_one_async(asked))["version"]
         if found is None:
             await connector.execute_query_async(_guarded(app.schema_manager.get_schema()))
-            found = (await connector.execute_query_one_async(f"SELECT obj_description('{SCHEMA}'::regnamespace) AS version"))["version"]
+            found = (await connector.execute_query_one_async(asked))["version"]
     if found != _VERSION:
         raise SchemaVersionError(
             f"The jobs' tables were made by {found}, this dealwire brings {_VERSION}: stop every worker, "
@@ -57,10 +57,13 @@ async def make_schema(app: procrastinate.App) -> None:
 
 
 def _guarded(schema: str) -> str:
-    """Return statements that run as one transaction and do nothing for the second of two that come at once."""
+    """Return statements that run as one transaction and do nothing for the second of two that come at once.
+
+    Behind the lock stands the schema, too: of two that create one at once PostgreSQL fails the second, whatever `IF NOT EXISTS` says.
+    """
     body = schema.replace("%", "%%").replace("$dealwire$", "")
     return (
-        f"DO $dealwire$ BEGIN PERFORM pg_advisory_xact_lock({_LOCK}); "
+        f"DO $dealwire$ BEGIN PERFORM pg_advisory_xact_lock({_LOCK}); CREATE SCHEMA IF NOT EXISTS {SCHEMA}; "
         f"IF obj_description('{SCHEMA}'::regnamespace) IS NULL THEN "
         f"EXECUTE $made$ {body} $made$; COMMENT ON SCHEMA {SCHEMA} IS '{_VERSION}'; END IF; END $dealwire$"
     )

@@ -165,3 +165,16 @@ async def test_a_dead_workers_job_runs_once_more(server: postgres.Cluster | None
         following = await app.job_manager.fetch_job([QUEUE], other)
         assert (following is not None) is (waiting or not attempts)
         assert await app.job_manager.fetch_job([QUEUE], other) is None
+
+
+async def test_processes_that_start_at_once_make_one_schema(server: postgres.Cluster | None):
+    """The first start of several bots and workers on a new database ends for none of them with a refusal."""
+    if server is None:
+        pytest.skip(postgres.NOT_FOUND)
+    url = server.url()
+
+    async def start() -> None:
+        async with open_engine(url).open_async() as app:
+            await make_schema(app)
+
+    await asyncio.gather(*(start() for _ in range(8)))
