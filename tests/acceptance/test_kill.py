@@ -1,4 +1,7 @@
-"""kill -9 at random moments of a whole run: feeds over HTTP in, both emulators out, the bot a process that dies twenty times."""
+"""kill -9 at random moments of a whole run: feeds over HTTP in, both emulators out, processes that die twenty times.
+
+One bot on a database file; two bots and two workers on PostgreSQL, of which one dies at a time while the others go on.
+"""
 
 import asyncio
 import os
@@ -8,6 +11,8 @@ import signal
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +24,7 @@ from bot.model.alert import Act
 from bot.model.delivery import Delivery, DeliveryState
 from bot.ports import Store, Tables
 from bot.store import open_store
+from tests import postgres
 from tests.acceptance.newsroom_maker import make
 from tests.emulators.discord import CHANNEL, GUILD, Discord
 from tests.emulators.discord_checks import visible
@@ -85,20 +91,34 @@ async def read_items(store: Store) -> int:
     return len(await store.read(lambda tables: tables.entries.latest({"shared"}, since=since, limit=10_000)))
 
 
-class Bot:
-    """`python -m bot run`, started again and again with one log."""
+@contextmanager
+def database(folder: Path, crew: tuple[str, ...]) -> Iterator[str]:
+    """Return the address of a new database that the crew can share."""
+    if len(crew) == 1:
+        yield f"sqlite:///{folder / 'dealwire.db'}"
+    elif postgres.binaries() is None:
+        pytest.skip(postgres.NOT_FOUND)
+    else:
+        with postgres.cluster() as server:
+            yield server.url()
 
-    def __init__(self, log: Path, environment: dict[str, str]) -> None:
-        self._path, self._environment = log, environment
+
+class Process:
+    """`python -m bot` with a command, started again and again with one log."""
+
+    def __init__(self, command: str, log: Path, environment: dict[str, str]) -> None:
+        self._command, self._path, self._environment = command, log, environment
         self._log = log.open("ab")
         self._from = 0
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
-        """Start it."""
+        """Start it, unless it runs."""
+        if self._process is not None and self._process.returncode is None:
+            return
         self._from = self._log.seek(0, os.SEEK_END)
         self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log
+            sys.executable, "-m", "bot", self._command, cwd=ROOT, env=self._environment, stdout=self._log, stderr=self._log
         )
 
     async def started(self) -> None:
@@ -135,8 +155,9 @@ class Bot:
 
 @pytest.mark.slow
 @pytest.mark.timeout(900)
-async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
-    """Whenever the process dies, every item is read once, each story has one root message in each channel, each key was accepted once."""
+@pytest.mark.parametrize("crew", [("run",), ("run", "run", "worker", "worker")], ids=["one", "several"])
+async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path, crew: tuple[str, ...]):
+    """Whenever a process dies, every item is read once, each story has one root message in each channel, each key was accepted once."""
     seed = int(os.environ.get("SEED", "0")) or random.SystemRandom().randrange(1, 10_000)
     print(f"SEED={seed} KILLS={KILLS}")
     chance = random.Random(seed)
@@ -149,11 +170,9 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
     discord.chance = {"500": 0.04, "reset after": 0.04}
     discord.dice = random.Random(seed)
     await discord.start()
-    database = f"sqlite:///{tmp_path / 'dealwire.db'}"
     environment = {
         **os.environ,
         "DEALWIRE_CONFIG": str(configure(tmp_path, server)),
-        "DEALWIRE_DATABASE_URL": database,
         "DEALWIRE_LOG_FORMAT": "json",
         "DEALWIRE_FETCH_ALLOW": "127.0.0.0/8:*",
         "DEALWIRE_SLACK_API_BASE": slack.api_base,
@@ -163,36 +182,43 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
         "DEALWIRE_DISCORD_GATEWAY": discord.gateway_url,
         "DEALWIRE_DISCORD_TOKEN": discord.token,
     }
-    store = open_store(database, clock=SystemClock())
-
-    bot = Bot(tmp_path / "bot.log", environment)
-    try:
-        for kill in range(KILLS):
-            server.edition = min(newsroom.editions, 4 * kill // KILLS)
+    with database(tmp_path, crew) as url:
+        store = open_store(url, clock=SystemClock())
+        environment["DEALWIRE_DATABASE_URL"] = url
+        bots = crew.count("run")
+        processes = [
+            Process(command, tmp_path / f"{number}.log", environment | {"DEALWIRE_DISCORD_SHARDS": f"{number % bots}/{bots}"})
+            for number, command in enumerate(crew)
+        ]
+        try:
+            for kill in range(KILLS):
+                server.edition = min(newsroom.editions, 4 * kill // KILLS)
+                await poll_now(store, server)
+                await asyncio.gather(*(process.start() for process in processes))
+                if chance.random() > 0.1:
+                    await asyncio.gather(*(process.started() for process in processes))
+                await asyncio.sleep(chance.uniform(0.0, 6.0))
+                victim = chance.choice(processes)
+                assert await victim.end(signal.SIGKILL) == -signal.SIGKILL, victim.last_words()
+            server.edition = newsroom.editions
             await poll_now(store, server)
-            await bot.start()
-            if chance.random() > 0.1:
-                await bot.started()
-            await asyncio.sleep(chance.uniform(0.0, 6.0))
-            assert await bot.end(signal.SIGKILL) == -signal.SIGKILL, bot.last_words()
-        server.edition = newsroom.editions
-        await poll_now(store, server)
-        await bot.start()
-        told, stories = await calm(store, len(newsroom.items))
-        items = await read_items(store)
-        begun = time.monotonic()
-        code = await bot.end(signal.SIGTERM)
-        took = time.monotonic() - begun
-    finally:
-        await bot.end(signal.SIGKILL)
-        bot.close()
-        await store.close()
+            await asyncio.gather(*(process.start() for process in processes))
+            told, stories = await calm(store, len(newsroom.items))
+            items = await read_items(store)
+            begun = time.monotonic()
+            codes = await asyncio.gather(*(process.end(signal.SIGTERM) for process in processes))
+            took = time.monotonic() - begun
+        finally:
+            for process in processes:
+                await process.end(signal.SIGKILL)
+                process.close()
+            await store.close()
 
     keys = Counter((m.arguments.get("metadata") or {}).get("event_payload", {}).get("key", "") for m in slack.space.accepted)
     nonces = Counter(str(line["nonce"]) for line in discord.world.journal)
     slack_roots = [shown(m.arguments) for m in slack.space.channels["C01"].messages if not m.thread_ts]
     discord_roots = [visible(m) for m in discord.world.channels[CHANNEL].messages.values()]
-    print(f"{KILLS} kills, {len(told)} posts and replies, {keys.total() + nonces.total()} accepted; stopped with {code} in {took:.1f} s")
+    print(f"{KILLS} kills, {len(told)} posts and replies, {keys.total() + nonces.total()} accepted; stopped with {codes} in {took:.1f} s")
     await slack.stop()
     await discord.vanish()
     await server.stop()
@@ -201,4 +227,4 @@ async def test_twenty_kills_lose_nothing_and_double_nothing(tmp_path: Path):
     assert items == len(newsroom.items)
     assert stories > 0
     assert (len(slack_roots), len(discord_roots)) == (stories, stories)
-    assert (code, took < 10) == (0, True)
+    assert (codes, took < 10) == ([0] * len(crew), True)
