@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
-from feeds import address, feed_body
+from feeds import feed_body
 
 with contextlib.suppress(ImportError):
     import uvloop
@@ -75,30 +75,16 @@ class Connection(asyncio.Protocol):
                 self._transport.close()
 
 
-def allow(files: int) -> None:
-    """Raise the limit of open files, beyond the hard one where we may."""
-    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    if hard != resource.RLIM_INFINITY and hard < files:
-        try:
-            resource.setrlimit(resource.RLIMIT_NOFILE, (files, files))
-        except (ValueError, PermissionError):
-            sys.exit(f"{files:,} open files are needed and {hard:,} allowed: raise `ulimit -Hn`, or poll fewer feeds.")
-    else:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (files, hard))
-
-
 async def serve(count: int, latency: float) -> None:
-    """Listen at every feed's address, on one port, until the input ends."""
-    allow(count + 4_096)
+    """Listen at every feed's address, on one port, until the input ends: one socket has all addresses of the loopback device, and of no other."""
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))  # a connection for each feed may be kept
     farm, loop = Farm(count, latency), asyncio.get_running_loop()
-    port = 0
-    for feed in range(count):
-        listening = socket.socket()
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((address(feed), port))
-        port = port or listening.getsockname()[1]
-        await loop.create_server(lambda: Connection(farm), sock=listening, backlog=8)
-    print(port, flush=True)
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
+    listening.bind(("0.0.0.0", 0))  # noqa: S104  of that device only
+    await loop.create_server(lambda: Connection(farm), sock=listening, backlog=1_024)
+    print(listening.getsockname()[1], flush=True)
     while line := await loop.run_in_executor(None, sys.stdin.readline):
         print(farm.change(float(line.split()[1])), flush=True)
 
