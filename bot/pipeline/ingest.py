@@ -21,9 +21,7 @@ __all__ = ["Hold", "Ingested", "asked", "identity", "ingest"]
 DEAD_AFTER = timedelta(days=7)
 _EXCERPT_BELOW = 600
 """Characters of text below which a feed gives an excerpt, not the article."""
-_CUT_SHORT = re.compile(
-    r"(?:…|\.\.\.|read more|continue reading|read the full (?:story|article)|weiterlesen|続きを読む)\W*$"
-)
+_CUT_SHORT = re.compile(r"(?:…|\.\.\.|read more|continue reading|read the full (?:story|article)|weiterlesen|続きを読む)\W*$")
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _FLOOD = 10
 """Items a feed must show before most of them being new is suspicious."""

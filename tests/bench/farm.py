@@ -82,7 +82,7 @@ async def serve(count: int, latency: float) -> None:
     farm, loop = Farm(count, latency), asyncio.get_running_loop()
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_BINDTODEVICE, b"lo\0")
-    listening.bind(("0.0.0.0", 0))  # noqa: S104  of that device only
+    listening.bind(("0.0.0.0", 0))  # of that device only
     await loop.create_server(lambda: Connection(farm), sock=listening, backlog=1_024)
     print(listening.getsockname()[1], flush=True)
     while line := await loop.run_in_executor(None, sys.stdin.readline):

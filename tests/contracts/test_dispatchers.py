@@ -143,7 +143,7 @@ async def test_stopping_drains_and_runs_nothing_more(jobs: Dispatcher):
 
 @pytest.mark.parametrize("waiting", [False, True])
 @pytest.mark.parametrize("attempts", [0, ATTEMPTS])
-async def test_a_dead_workers_job_runs_once_more(server: postgres.Cluster | None, waiting: bool, attempts: int):
+async def test_a_dead_workers_job_runs_once_more(server: postgres.Cluster | None, waiting, attempts):
     """Where its next beat waits in the queue, that one has its turn instead; after three attempts only that one does."""
     if server is None:
         pytest.skip(postgres.NOT_FOUND)
