@@ -3,7 +3,7 @@
 import ipaddress
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -245,9 +245,15 @@ def _from_environment(environment: Mapping[str, str], problems: list[Problem]) -
             values[setting] = _secret(variable, given[name], problems)
         elif name in TABLES:
             problems.append(Problem(variable, f"is a table of dealwire.toml, `{name}`; variables hold single values only."))
-        elif setting not in _SINGLE and (near := get_close_matches(name, _SINGLE, n=1, cutoff=_SLIP)):
-            problems.append(Problem(variable, f"is no setting; did you mean {PREFIX}{near[0].upper()}?"))
+        elif setting not in _SINGLE:
+            problems += _slip(variable, setting)
     return {name: value for name, value in values.items() if value}  # an empty file is a platform that is not used
+
+
+def _slip(variable: str, setting: str) -> Iterator[Problem]:
+    for near in get_close_matches(setting, _SINGLE, n=1, cutoff=_SLIP):
+        meant = PREFIX + near.upper() + variable.removeprefix(PREFIX + setting.upper())
+        yield Problem(variable, f"is no setting; did you mean {meant}?")
 
 
 def _secret(variable: str, file: str, problems: list[Problem]) -> str:

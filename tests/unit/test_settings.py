@@ -50,6 +50,7 @@ def test_secrets_come_from_files_and_are_not_printed(folder):
     [
         ("DEALWIRE_SLACK_TOKEN", "did you mean DEALWIRE_SLACK_BOT_TOKEN?"),
         ("DEALWIRE_DISCORD_BOT_TOKEN", "did you mean DEALWIRE_DISCORD_TOKEN?"),
+        ("DEALWIRE_DATABASE_FILE", "did you mean DEALWIRE_DATABASE_URL_FILE?"),
         ("DEALWIRE_CHANNELS", "is a table of dealwire.toml, `channels`"),
     ],
 )
