@@ -1,4 +1,4 @@
-"""The tools that are measured side by side: each polls a farm of its own, cold, unchanged and changed; all are alive at once and polled by turns."""
+"""The tools that are measured side by side: each polls a farm of its own, cold, unchanged and changed; all are alive at once and poll by turns."""
 
 import subprocess
 import sys
@@ -25,6 +25,8 @@ NAMES = {
     "ours-uvloop": "**dealwire**, the whole pipeline, uvloop",
 }
 STEPS = ("cold", "warm", "changed")
+PORTIONS = 5
+"""Turns in which the feeds are seen for the first time, a fifth of them at a time."""
 PAIRS = 2
 """Warm and changed polls in one turn: the first may find that its connections were closed meanwhile."""
 
@@ -56,11 +58,17 @@ class Contender:
     farm: Process
     tool: Process
 
+    def see(self, portion: int) -> None:
+        """Poll a portion of the feeds for the first time."""
+        first, beyond = (self.run.feeds * place // PORTIONS for place in (portion, portion + 1))
+        (before,) = self.run.costs.setdefault("cold", [Cost(0.0, 0.0)])
+        self.run.costs["cold"] = [before + self.tool.poll(first, beyond)]
+
     def poll(self, step: str) -> None:
         """Poll all feeds once."""
         if step == "changed":
             self.farm.ask("change 0.05")
-        self.run.costs.setdefault(step, []).append(self.tool.poll())
+        self.run.costs.setdefault(step, []).append(self.tool.poll(0, self.run.feeds))
 
     def weigh(self) -> None:
         """Take down what memory it holds and held."""
@@ -82,17 +90,17 @@ def install() -> Path:
 
 
 def measure(names: Sequence[str], feeds: int, turns: int, python: Path) -> list[Run]:
-    """Let contenders poll as many feeds each: cold one after the other, then all unchanged and 5 % changed, by turns.
+    """Let contenders poll as many feeds each: all for the first time, then unchanged and 5 % changed, each by turns.
 
     What slows the machine down for a while slows all of them.
     """
     with ExitStack() as alive:
         contenders = [alive.enter_context(_started(name, feeds, python)) for name in names]
-        for contender in contenders:
-            contender.poll("cold")
-        for turn in range(turns):
-            first = turn % len(contenders)
-            for contender in contenders[first:] + contenders[:first]:
+        for portion in range(PORTIONS):
+            for contender in contenders:
+                contender.see(portion)
+        for _ in range(turns):
+            for contender in contenders:
                 for step in ("warm", "changed") * PAIRS:
                     contender.poll(step)
         for contender in contenders:

@@ -8,7 +8,7 @@ from datetime import timedelta
 from bot.model.delivery import Order, SendResult
 from bot.pipeline.run import POLL
 from tests.bench.feeds import address
-from tests.bench.ours import application
+from tests.bench.ours import application, farm_feeds
 from tests.emulators.feed_server import FeedServer
 
 COMPANIES = ("Broadcom", "Foxconn", "Nvidia", "AMD", "Oracle", "Microsoft", "CoreWeave")
@@ -34,7 +34,8 @@ async def item_to_message(count: int) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         async with FeedServer(address(0)) as server:
             server.put("0", paper(0))
-            app = application(1, server.port, f"sqlite:///{folder}/latency.db")
+            app = application(f"sqlite:///{folder}/latency.db")
+            feeds = farm_feeds(1, server.port)
             platform = app.platforms["console"]
             accepted = asyncio.Event()
             send = platform.send
@@ -45,8 +46,9 @@ async def item_to_message(count: int) -> list[float]:
                 return result
 
             platform.send = noted
-            ids = [feed.id for feed in app.catalogue.feeds]
+            ids = [feed.id for feed in feeds]
             await app.start()
+            await app.store.write(lambda tables: tables.feeds.sync(feeds, app.clock.now()))
             async with asyncio.timeout(30):
                 while not await app.store.read(lambda tables: tables.feeds.state(ids[0]).last_ok_at):
                     await asyncio.sleep(0.02)

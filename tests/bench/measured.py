@@ -17,6 +17,9 @@ class Cost:
     seconds: float
     cpu: float
 
+    def __add__(self, other: "Cost") -> "Cost":
+        return Cost(self.seconds + other.seconds, self.cpu + other.cpu)
+
 
 def tree(pid: int) -> Iterator[int]:
     """Return a process and all below it."""
@@ -83,10 +86,10 @@ class Process:
         self._process.stdin.flush()
         return self._answer()
 
-    def poll(self) -> Cost:
-        """Let it poll once."""
+    def poll(self, first: int, beyond: int) -> Cost:
+        """Let it poll these feeds once."""
         before = cpu_seconds(self.pid)
-        seconds = float(self.ask("poll"))
+        seconds = float(self.ask(f"{first} {beyond}"))
         return Cost(seconds, cpu_seconds(self.pid) - before)
 
     def end(self) -> None:

@@ -1,7 +1,8 @@
 """dealwire as a contender: `python -m tests.bench.ours COUNT PORT FOLDER`, spoken to like the peers.
 
 The whole bot as `run` starts it, with the farm's feeds instead of the shipped ones: leases, guard, reading children, classification, store,
-outbox, and a console for a channel. Each line `poll` makes every feed due and waits until all have been polled and nothing is unsent.
+outbox, and a console for a channel. Each line `FIRST BEYOND` makes those feeds due (new ones are added), and waits until all have been polled and
+nothing is unsent.
 """
 
 import asyncio
@@ -11,6 +12,7 @@ import os
 import sys
 import time
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -23,6 +25,7 @@ from bot.ops.garbage import settle, share_heap
 from bot.ops.log import configure_logging
 from bot.pipeline.run import POLL
 from bot.settings import ChannelSetting, Settings
+from bot.store.feeds import Feeds
 from tests.bench.feeds import address
 
 DAY = 86_400.0
@@ -50,11 +53,8 @@ class Counted:
         return getattr(self._meter, name)
 
 
-def application(count: int, port: int, url: str) -> Application:
-    """Return the bot, ready to start, with so many feeds."""
-    feeds = tuple(
-        Feed(id=f"farm-{feed}", url=f"http://{address(feed)}:{port}/{feed}", title=f"Paper {feed}", grade="press") for feed in range(count)
-    )
+def application(url: str) -> Application:
+    """Return the bot, ready to start, without feeds."""
     settings = Settings(
         config=CONFIG,
         database_url=SecretStr(url),
@@ -64,32 +64,40 @@ def application(count: int, port: int, url: str) -> Application:
         articles=False,
         alert_cap=0,
     )
-    app = build(settings, replace(load_catalogue(CONFIG), feeds=feeds), console=Console(file=io.StringIO()))
+    app = build(settings, replace(load_catalogue(CONFIG), feeds=()), console=Console(file=io.StringIO()))
     app.poller._rules = replace(app.poller._rules, schedule=Schedule(shortest=DAY, usual=DAY))  # polled when asked, not while others are
     return app
 
 
+def farm_feeds(count: int, port: int) -> list[Feed]:
+    """Return the feeds of a farm."""
+    return [
+        Feed(id=f"farm-{feed}", url=f"http://{address(feed)}:{port}/{feed}", title=f"Paper {feed}", grade="press") for feed in range(count)
+    ]
+
+
 async def main(count: int, port: int, url: str) -> None:
     """Poll as often as asked."""
-    app = application(count, port, url)
+    app = application(url)
+    feeds, there = farm_feeds(count, port), 0
     meter = app.poller._meter = Counted(app.poller._meter)
-    meter.wanted = count
-    ids = [feed.id for feed in app.catalogue.feeds]
-    await app.store.write(app.ship)
     later = app.clock.now().replace(year=app.clock.now().year + 1)
     print("ready", flush=True)
     loop = asyncio.get_running_loop()
-    started = False
-    while await loop.run_in_executor(None, sys.stdin.readline):
-        meter.polls, began = 0, time.perf_counter()
+    while line := await loop.run_in_executor(None, sys.stdin.readline):
+        first, beyond = map(int, line.split())
+        meter.polls, meter.wanted, began = 0, beyond - first, time.perf_counter()
         meter.reached.clear()
-        if not started:
-            started = True
+        if not there:
             await app.start()
             settle()
+        if beyond > there:
+            due = partial(Feeds.sync, feeds=feeds[:beyond], now=app.clock.now())
         else:
-            await app.store.write(lambda tables: tables.feeds.poll_now(ids, app.clock.now()))
-            app.jobs.wake(POLL)
+            due = partial(Feeds.poll_now, feed_ids=[feed.id for feed in feeds[first:beyond]], now=app.clock.now())
+        there = max(there, beyond)
+        await app.store.write(lambda tables, due=due: due(tables.feeds))
+        app.jobs.wake(POLL)
         await meter.reached.wait()
         while await app.store.read(lambda tables: tables.deliveries.oldest_pending(later)):
             await asyncio.sleep(0.01)

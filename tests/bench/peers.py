@@ -1,6 +1,6 @@
 """What would be used instead, in an environment of its own: `python tests/bench/peers.py NAME COUNT PORT FOLDER`.
 
-Each line `poll` on standard input is one poll of all feeds, answered by its seconds. Names: reader, threads, aiohttp, fetch, bare.
+Each line `FIRST BEYOND` on standard input is one poll of those feeds, answered by its seconds. Names: reader, threads, aiohttp, fetch, bare.
 """
 
 import asyncio
@@ -17,17 +17,27 @@ from feeds import address
 AT_ONCE = 64
 
 
-def reader_contender(urls: list[str], folder: str) -> Callable[[], object]:
+Poll = Callable[[list[str]], object]
+
+
+def reader_contender(folder: str) -> Poll:
     """lemon24/reader with twenty workers and its database in a file."""
     from reader import make_reader
 
     reader = make_reader(f"{folder}/reader.sqlite")
-    for url in urls:
-        reader.add_feed(url)
-    return lambda: reader.update_feeds(workers=20, scheduled=False)
+    there: set[str] = set()
+
+    def poll(urls: list[str]) -> None:
+        fresh = [url for url in urls if url not in there]
+        for url in fresh:
+            reader.add_feed(url)
+        there.update(fresh)
+        reader.update_feeds(workers=20, scheduled=False, new=True if fresh else None)
+
+    return poll
 
 
-def threads_contender(urls: list[str], _folder: str) -> Callable[[], object]:
+def threads_contender() -> Poll:
     """feedparser fetches and parses over twenty threads; nothing is stored."""
     import feedparser
 
@@ -39,10 +49,10 @@ def threads_contender(urls: list[str], _folder: str) -> Callable[[], object]:
         tags[url] = parsed.get("etag") or tags.get(url, "")
         return len(parsed.entries)
 
-    return lambda: sum(pool.map(one, urls))
+    return lambda urls: sum(pool.map(one, urls))
 
 
-def session_contender(urls: list[str], *, parse: bool) -> Callable[[], object]:
+def session_contender(*, parse: bool) -> Poll:
     """aiohttp with kept connections on uvloop, and feedparser as it comes; nothing is stored."""
     import aiohttp
     import feedparser
@@ -66,10 +76,10 @@ def session_contender(urls: list[str], *, parse: bool) -> Callable[[], object]:
         if body and parse:
             feedparser.parse(body)
 
-    return lambda: loop.run_until_complete(side_by_side(one, urls))
+    return lambda urls: loop.run_until_complete(side_by_side(one, urls))
 
 
-def bare_contender(urls: list[str], _folder: str) -> Callable[[], object]:
+def bare_contender() -> Poll:
     """Sockets on uvloop that write a request and find the end of its answer: the limit."""
     import uvloop
 
@@ -90,7 +100,7 @@ def bare_contender(urls: list[str], _folder: str) -> Callable[[], object]:
         if b"Content-Length: " in head:
             await source.readexactly(int(head.split(b"Content-Length: ", 1)[1].split(b"\r\n", 1)[0]))
 
-    return lambda: loop.run_until_complete(side_by_side(one, urls))
+    return lambda urls: loop.run_until_complete(side_by_side(one, urls))
 
 
 async def side_by_side(one: Callable[[str], Awaitable[None]], urls: list[str]) -> None:
@@ -107,18 +117,19 @@ async def side_by_side(one: Callable[[str], Awaitable[None]], urls: list[str]) -
 def main(name: str, count: int, port: int, folder: str) -> None:
     """Poll as often as asked."""
     urls = [f"http://{address(feed)}:{port}/{feed}" for feed in range(count)]
-    make: dict[str, Callable[[], Callable[[], object]]] = {
-        "reader": lambda: reader_contender(urls, folder),
-        "threads": lambda: threads_contender(urls, folder),
-        "aiohttp": lambda: session_contender(urls, parse=True),
-        "fetch": lambda: session_contender(urls, parse=False),
-        "bare": lambda: bare_contender(urls, folder),
+    make: dict[str, Callable[[], Poll]] = {
+        "reader": lambda: reader_contender(folder),
+        "threads": threads_contender,
+        "aiohttp": lambda: session_contender(parse=True),
+        "fetch": lambda: session_contender(parse=False),
+        "bare": bare_contender,
     }
     poll = make[name]()
     print("ready", flush=True)
-    for _ in sys.stdin:
+    for line in sys.stdin:
+        first, beyond = map(int, line.split())
         began = time.perf_counter()
-        poll()
+        poll(urls[first:beyond])
         print(time.perf_counter() - began, flush=True)
 
 
