@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.test_kill import ROOT, Bot
+from tests.acceptance.test_kill import ROOT, Process
 
 FEED = '[[feed]]\nid = "{0}"\ntitle = "Feed {0}"\nurl = "http://127.0.0.1:9/{0}"\ngrade = "press"\n'
 
@@ -34,7 +34,7 @@ async def test_reload_without_a_restart(tmp_path: Path):
         "DEALWIRE_LOG_FORMAT": "json",
         "DEALWIRE_FETCH_ALLOW": "127.0.0.0/8:*",
     }
-    bot = Bot(tmp_path / "bot.log", environment)
+    bot = Process("run", tmp_path / "bot.log", environment)
     try:
         await bot.start()
         await bot.started()
