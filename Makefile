@@ -48,7 +48,7 @@ CORPUS ?= ../shared/corpus/dev.jsonl
 score: $(VENV)/.run ## Score the reading on labelled news (CORPUS=…), whole and without each item's event; mistakes go to a file
 	@$(BIN)/python -m bot.cli.score $(CORPUS)
 
-bench: $(VENV)/.dev ## Measure against other tools, write docs/benchmarks.md (QUICK=1: under three minutes, prints only)
+bench: $(VENV)/.dev ## Measure against other tools, write docs/benchmarks.md, in an hour (QUICK=1: under three minutes, prints only)
 	$(BIN)/python -m tests.bench.run $(if $(QUICK),--quick)
 
 golden: $(VENV)/.dev ## Rewrite the golden files of rendered messages; review the diff
