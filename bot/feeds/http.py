@@ -45,8 +45,9 @@ class FetchLimits:
     """Requests to one host at the same time."""
     waiting: float = 20.0
     """Seconds for a turn at a busy host, before the fetch itself begins."""
-    sockets: int = 2_000
-    """Connections that are kept for the next request, at most, and at most half the descriptors that the system grants."""
+    sockets: int = 6_000
+    """Connections that are kept for the next request, at most, and at most half the descriptors that the system grants.
+    When there are more, libcurl goes through all of them for the one to close."""
 
 
 class HttpFetcher:
