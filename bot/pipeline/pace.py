@@ -27,15 +27,15 @@ class Bucket:
         self._seconds = seconds
         self._most = max(1, int(rate * seconds))
         self._open = 0
-        self._last_booked = -math.inf
+        self._booked: deque[float] = deque()
         self._answered: deque[float] = deque()
 
-    def wait(self, at: float) -> float:
-        """Return the seconds until a token is there; 0 when one is."""
+    def wait(self, at: float, ahead: int = 0) -> float:
+        """Return the seconds until a token is there for who has so many others ahead; 0 when one is."""
         self._fill(at)
-        missing = 1.0 - self._tokens
-        wait = missing / self.rate if missing > 1e-9 else 0.0
-        return max(wait, self._paused_until - at, self._counted(at), 0.0)
+        rest = max(0.0, self._paused_until - at)
+        missing = 1.0 + ahead - min(self.burst, self._tokens + rest * self.rate)
+        return max(rest + (missing / self.rate if missing > 1e-9 else 0.0), self._counted(at, ahead))
 
     def take(self, at: float) -> None:
         """Use a token; the bucket may go below zero, so that those who wait line up behind each other."""
@@ -55,9 +55,12 @@ class Bucket:
             self._answered.append(at)
 
     def book(self, at: float) -> float:
-        """Return when whoever is sent away may come back, one behind the other at the bucket's rate."""
-        self._last_booked = max(at + self.wait(at), self._last_booked + 1.0 / self.rate)
-        return self._last_booked
+        """Return when whoever is sent away may come back: behind all who were, as soon as tokens and count will have room for so many."""
+        while self._booked and self._booked[0] <= at:
+            self._booked.popleft()
+        back = at + self.wait(at, len(self._booked))
+        self._booked.append(max(back, self._booked[-1]) if self._booked else back)
+        return self._booked[-1]
 
     def pause(self, until: float) -> None:
         """Give nothing before then; a shorter pause never ends a longer one."""
@@ -72,16 +75,18 @@ class Bucket:
         self._fill(at)
         return self._tokens >= self.burst and not self.paused(at) and not self._open and not self._counted(at) and not self._answered
 
-    def _counted(self, at: float) -> float:
-        """Return the seconds until one more is within the count."""
+    def _counted(self, at: float, ahead: int = 0) -> float:
+        """Return the seconds until one more is within the count, with so many ahead: each room is free again a stretch after its last use."""
         while self._answered and self._answered[0] <= at - self._seconds:
             self._answered.popleft()
-        over = self._open + len(self._answered) - self._most + 1
-        if not self._seconds or over <= 0:
+        over = self._open + len(self._answered) - self._most + ahead
+        if not self._seconds or over < 0:
             return 0.0
-        if over > len(self._answered):
+        if over >= len(self._answered) and not ahead:
             return _SOON  # all are on their way
-        return max(0.0, self._answered[over - 1] + self._seconds - at)
+        rounds, nth = divmod(over, self._most)
+        used = self._answered[nth] if nth < len(self._answered) else at
+        return max(0.0, used + self._seconds * (rounds + 1) - at)
 
     def _fill(self, at: float) -> None:
         if at > self._at:

@@ -76,6 +76,37 @@ def test_no_stretch_of_a_second_has_more_than_a_seconds_worth():
     assert len(arrived) / arrived[-1] > 0.93 * 50
 
 
+def test_who_is_sent_away_comes_back_when_there_is_room():
+    """Of 700 that find a workspace's minute used up, each comes back in its order, when it can be sent: rooms are free as they were used."""
+    pace = Pace(per_destination=1e6, per_workspace=5.0, per_platform=50.0, burst=1e6, crowd=200.0, seconds=60.0)
+    pacer, at, used = Pacer(pace, 0.0), 0.0, []
+    while len(used) < 300:
+        at += pacer.wait(place("a"), at)
+        pacer.take(place("a"), at)
+        pacer.done(place("a"), at)
+        used.append(at)
+
+    back = [at + pacer.line_up(place("a"), at) for _ in range(700)]
+
+    assert back == sorted(back)
+    assert back[:300] == pytest.approx([moment + 60 for moment in used])
+    assert back[300:600] == pytest.approx([moment + 120 for moment in used])
+    for moment in back:
+        assert pacer.wait(place("a"), moment) <= 0.05
+        pacer.take(place("a"), moment)
+        pacer.done(place("a"), moment)
+
+
+def test_after_a_pause_they_come_back_one_by_one():
+    """Who was sent away while a workspace had to be quiet does not come back all at once."""
+    pacer = Pacer(PACE, 0.0)
+    pacer.pause(Reach.WORKSPACE, place("a"), 30.0)
+
+    back = [pacer.line_up(place(str(number)), 0.0) for number in range(8)]
+
+    assert back == pytest.approx([30, 30, 30, 30, 30.25, 30.5, 30.75, 31])
+
+
 def test_a_shorter_pause_does_not_end_a_longer_one():
     """Of two waits the longer holds."""
     pacer = Pacer(PACE, 0.0)
