@@ -203,15 +203,16 @@ class SqliteStore:
             except BaseException:
                 _undo(connection)
                 raise
-        connection.exec_driver_sql("SAVEPOINT job")
+        execute = _driver(connection)
+        execute("SAVEPOINT job")
         try:
             result = job.work(SqlTables(connection))
         except BaseException:
             if _in_transaction(connection):
-                connection.exec_driver_sql("ROLLBACK TO job")
-                connection.exec_driver_sql("RELEASE job")
+                execute("ROLLBACK TO job")
+                execute("RELEASE job")
             raise
-        connection.exec_driver_sql("RELEASE job")
+        execute("RELEASE job")
         return result
 
     def _begin(self, connection: Connection) -> None:
@@ -256,6 +257,13 @@ _STOP = _Job(lambda _: None, Future())
 
 def _in_transaction(connection: Connection) -> bool:
     return bool(getattr(connection.connection.dbapi_connection, "in_transaction", False))
+
+
+def _driver(connection: Connection) -> Callable[[str], object]:
+    """Return the driver's own `execute`: of what SQLAlchemy adds a savepoint needs nothing, and it takes ten times as long."""
+    driver = connection.connection.dbapi_connection
+    assert driver is not None  # noqa: S101  the writer's connection is open
+    return driver.cursor().execute
 
 
 def _undo(connection: Connection) -> None:
