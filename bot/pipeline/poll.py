@@ -168,7 +168,10 @@ class Poller:
     async def _keep(self, lease: FeedLease, polled: Polled) -> None:
         now = self._clock.now()
         state = self._next_state(lease, polled)
-        kept = await (self._quiet.keep(lease, state, polled.received) if polled.is_quiet else self._store_news(lease, state, polled))
+        if polled.is_quiet:
+            kept, moved = await self._quiet.keep(lease, state, polled.received), False
+        else:
+            kept, moved = await self._store_news(lease, state, polled)
         problem = state.problem.value if state.problem is not None else ""
         self._meter.poll(problem, (now - lease.state.next_poll_at).total_seconds())
         if not kept:
@@ -179,11 +182,11 @@ class Poller:
         else:
             detail = polled.result.detail if isinstance(polled.result, FetchFailed) else ""
             log.info("poll", feed=lease.feed.id, new=len(polled.readings), problem=problem, detail=detail, hold=polled.ingested.hold.value)
-        if polled.readings:
+        if moved:
             self._pending()
         await self._tell_trouble(lease, state, polled)
 
-    async def _store_news(self, lease: FeedLease, state: FeedState, polled: Polled) -> bool:
+    async def _store_news(self, lease: FeedLease, state: FeedState, polled: Polled) -> tuple[bool, bool]:
         try:
             return await self._store.write(self._work(lease, state, polled))
         except Exception:
@@ -207,26 +210,32 @@ class Poller:
             return replace(state, moved_to=moved_to, moved_times=lease.state.moved_times if stays else state.moved_times)
         return state
 
-    def _work(self, lease: FeedLease, state: FeedState, polled: Polled) -> Callable[[Tables], bool]:
-        """Return the one transaction of a poll: when the lease was lost, nothing of it is stored but what it cost."""
+    def _work(self, lease: FeedLease, state: FeedState, polled: Polled) -> Callable[[Tables], tuple[bool, bool]]:
+        """Return the one transaction of a poll: when the lease was lost, nothing of it is stored but what it cost.
+
+        It returns whether the lease was held, and whether a story moved, so that there may be something to send.
+        """
         now = self._clock.now()
 
-        def work(tables: Tables) -> bool:
+        def work(tables: Tables) -> tuple[bool, bool]:
             held = tables.feeds.finish(lease, state)
             count_bytes(tables, [(lease.feed.tenant, polled.received)], now)
             if not held:
-                return False
+                return False, False
             if self._index_is_doubtful:
                 self._index.clear()
                 self._index_is_doubtful = False
             tables.entries.remember(lease.feed.id, polled.ingested.remember, now)
+            moved = False
             if polled.readings:
                 learned = polled.ingested.learned
                 cap = self._rules.alert_cap
-                absorb(tables, polled.readings, now=now, catalogue=self._catalogue, index=self._index, learned=learned, cap=cap)
+                moved = bool(
+                    absorb(tables, polled.readings, now=now, catalogue=self._catalogue, index=self._index, learned=learned, cap=cap)
+                )
                 if self._tracker is not None:
-                    self._tracker.take(tables, polled.readings, now=now, learned=learned, cap=cap)
-            return True
+                    moved |= self._tracker.take(tables, polled.readings, now=now, learned=learned, cap=cap) > 0
+            return True, moved
 
         return work
 

@@ -168,6 +168,19 @@ async def test_old_items_of_a_first_sight_are_stored_unread(stand: Newsstand):
     assert await stand.pending() == 0
 
 
+async def test_what_belongs_to_no_story_wakes_nobody(stand: Newsstand):
+    """Most of what feeds bring is about nothing that is told: it is stored, and delivery sleeps on."""
+    feed = await stand.add("paper", stand.server.put("a", rss(("0", "Weather", "It rained."))))
+    poller = stand.poller()
+    await poller.poll_all()
+
+    stand.server.put("a", rss(("1", "Sunshine", "It stopped."), ("0", "Weather", "It rained.")))
+    await stand.again(poller, feed)
+
+    assert [reading.entry.title for reading in await stand.entries()] == ["Sunshine", "Weather"]
+    assert stand.rung == 0
+
+
 async def test_news_is_stored_and_queued_and_delivery_is_woken(stand: Newsstand):
     """A new item becomes an entry, a story and a pending post, and delivery is woken at once."""
     feed = await stand.add("paper", stand.server.put("a", rss(("0", "Weather", "It rained."))))
