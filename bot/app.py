@@ -20,7 +20,7 @@ from bot.feeds.http import HttpFetcher
 from bot.feeds.parse import ChildParser
 from bot.feeds.probe import probe_feed
 from bot.jobs.embedded import EmbeddedJobs
-from bot.jobs.job import Dispatcher, Job, Where
+from bot.jobs.job import Dispatcher, Job, Where, never
 from bot.model.alert import Destination, Subscription
 from bot.model.catalogue import Catalogue
 from bot.model.delivery import PlatformHealth
@@ -213,7 +213,9 @@ def build(
     for beat in beats(poller, outbox, poll_seconds=settings.poll_seconds):
         if platforms or beat.name not in {DELIVER, REAP}:
             where = {RENEW: Where.EACH, DELIVER: Where.ALONE, REAP: Where.EACH}.get(beat.name, Where.ANY)
-            jobs.add(Job(name=beat.name, every=beat.every, run=beat.run, where=where, seat=" ".join(("send", *sorted(platforms)))))
+            full = poller.is_full if beat.name == POLL else never
+            seat = " ".join(("send", *sorted(platforms)))
+            jobs.add(Job(name=beat.name, every=beat.every, run=beat.run, where=where, full=full, seat=seat))
     jobs.add(Job(name=DIGEST, every=DIGEST_SECONDS, run=digests.run))
     jobs.add(Job(name=WATCH, every=EVERY_WATCH, run=watch.run, where=Where.EACH))
     jobs.add(Job(name=RETAIN, every=EVERY_RETAIN, run=RetentionPass(store, clock=clock).run))

@@ -17,6 +17,11 @@ class Where(StrEnum):
     """One process at a time over all of them, for a turn: it keeps a pace that nobody else may add to."""
 
 
+def never() -> bool:
+    """Of a job that has no bound."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Job:
     """A plain async function with a name and a rhythm; what is due stands in the database, so a missed beat costs nothing."""
@@ -29,6 +34,8 @@ class Job:
     at_start: bool = True
     """Whether the first waking is at once."""
     where: Where = Where.ANY
+    full: Callable[[], bool] = never
+    """Whether this process could take on nothing more now, whatever is due."""
     seat: str = ""
     """Of a job that runs alone: who takes turns with whom; its name where it is empty."""
 

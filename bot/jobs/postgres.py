@@ -1,7 +1,7 @@
 """Jobs over several processes: procrastinate tells them when to look, and nothing more; what is due stands in our own tables.
 
-Each beat is deferred once over all processes. A pass that found work says so to the next process, until one finds nothing; waking a job here
-runs it here. Should the engine fall silent, each process still looks by itself, at a slower rhythm: an engine's fault costs time, no alert.
+Each beat is deferred once over all processes. A pass that found work says so to the next process, until one finds nothing; one that has no room
+for more passes the word on. Waking a job here runs it here. Should the engine fall silent, each process still looks by itself, at a slower rhythm: an engine's fault costs time, no alert.
 """
 
 import asyncio
@@ -27,6 +27,8 @@ TURN = 60.0
 """Seconds that one process keeps a job that runs alone."""
 PAUSE = 1.0
 """Seconds between two such turns: rates are counted by the second."""
+HAND_ON = 0.1
+"""Seconds that a full process keeps the word to itself: the next to hear it may be itself again."""
 SWEEP_SECONDS = 3.0
 _HEARTBEAT = 1.0
 _FETCH = 2.0
@@ -107,7 +109,9 @@ class PostgresJobs:
     def _look_of(self, job: Job) -> Callable[..., Awaitable[None]]:
         async def look(**_beat: object) -> None:
             found = await self._local.run_now(job.name)
-            if found and not self._stopping.is_set():
+            if full := not found and job.full():
+                await asyncio.sleep(HAND_ON)
+            if (found or full) and not self._stopping.is_set():
                 await self._tell_others(f"{job.where.value}:{job.name}")
 
         return look

@@ -100,6 +100,10 @@ class Poller:
 
     # --- passes ---
 
+    def is_full(self) -> bool:
+        """Tell whether no further feed can be polled at the moment."""
+        return not self._slots.free
+
     async def poll_due(self) -> int:
         """Claim feeds that are due and begin to poll them; return how many. Never waits for a feed."""
         started = 0

@@ -167,6 +167,26 @@ async def test_a_dead_workers_job_runs_once_more(server: postgres.Cluster | None
         assert await app.job_manager.fetch_job([QUEUE], other) is None
 
 
+async def test_a_full_process_passes_the_word_on(server: postgres.Cluster | None):
+    """One that is told of work and has no room for it does not keep the word to itself: another hears it long before its own beat."""
+    if server is None:
+        pytest.skip(postgres.NOT_FOUND)
+    full, free, url = Pass(), Pass(), server.url()
+    first, second = PostgresJobs(SystemClock(), url), PostgresJobs(SystemClock(), url)
+    first.add(Job(name="crowded", every=3_600.0, run=full, at_start=False, full=lambda: not free.runs))
+    second.add(Job(name="crowded", every=3_600.0, run=free, at_start=False))
+    try:
+        await first.start()
+        async with open_engine(url).open_async() as app:
+            await app.configure_task("any:crowded", queue=QUEUE, queueing_lock="any:crowded", allow_unknown=True).defer_async()
+            await full.times(1)
+            await second.start()
+            await free.times(1)
+    finally:
+        await first.stop(seconds=2.0)
+        await second.stop(seconds=2.0)
+
+
 async def test_processes_that_start_at_once_make_one_schema(server: postgres.Cluster | None):
     """The first start of several bots and workers on a new database ends for none of them with a refusal."""
     if server is None:
