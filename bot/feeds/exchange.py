@@ -1,6 +1,7 @@
 """One HTTP exchange over libcurl: what a server sends back, bounded while it arrives."""
 
 import asyncio
+import math
 import ssl
 from collections.abc import Mapping, Sequence
 
@@ -16,9 +17,6 @@ _BODILESS = 304
 _STEP = 65_536
 _KEPT = 15
 """Seconds after which a connection nobody used is not used again: articles of one site follow each other, its feed's next poll is minutes away."""
-_TOLD = 1
-"""Seconds that libcurl remembers an address it was told, the fewest it knows. It goes through all it remembers at every request's end, and
-would keep literal addresses, too, for a minute: at 5,000 hosts a quarter of a poll."""
 
 _PROBLEMS = {
     **dict.fromkeys(
@@ -96,7 +94,9 @@ class Exchange:
         handle.setopt(pycurl.URL, url)
         handle.setopt(pycurl.HTTPHEADER, headers)
         handle.setopt(pycurl.RESOLVE, resolved)
-        handle.setopt(pycurl.DNS_CACHE_TIMEOUT, _TOLD if resolved else 0)
+        # libcurl goes through all addresses it remembers at every request's end, and would keep literal ones, too, for a minute: at 5,000
+        # hosts a quarter of a poll. A told one is wanted as long as the request, which may go out again where a kept connection has died.
+        handle.setopt(pycurl.DNS_CACHE_TIMEOUT, math.ceil(seconds) + 1 if resolved else 0)
         handle.setopt(pycurl.TIMEOUT_MS, max(1, int(seconds * 1000)))
         try:
             await connections.perform(handle)

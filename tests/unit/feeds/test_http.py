@@ -1,5 +1,8 @@
 """Fetching over real HTTP on loopback."""
 
+import asyncio
+import socket
+
 import pytest
 
 from bot.feeds.http import FetchLimits, HttpFetcher
@@ -108,6 +111,28 @@ async def test_odd_addresses_are_refused(fetcher, url):
     result = await fetcher.fetch(url)
 
     assert result.problem is FetchProblem.UNREACHABLE
+
+
+async def test_a_kept_connection_that_dies_is_replaced():
+    """A server that closes a kept connection instead of answering is asked again on a new one, at the address that we looked up."""
+    asked = 0
+
+    async def answer(reader, writer):
+        nonlocal asked
+        while await reader.readuntil(b"\r\n\r\n"):
+            asked += 1
+            if asked == 2:
+                await asyncio.sleep(1.5)  # libcurl forgets a told address by the second
+                return
+            writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 6\r\n\r\n<rss/>")
+
+    fetcher = HttpFetcher(allow=ALLOW, look_up=lambda _, port: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))])
+    async with RawServer(answer) as server:
+        results = [await fetcher.fetch(f"http://paper.example:{server.port}/feed.xml") for _ in range(2)]
+        await fetcher.close()
+
+    assert [type(result) for result in results] == [Fetched, Fetched]
+    assert (asked, server.accepted) == (3, 2)
 
 
 @pytest.mark.parametrize(("most", "made"), [(10, 1), (1, 3)])
