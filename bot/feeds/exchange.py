@@ -96,8 +96,9 @@ class Exchange:
         handle.setopt(pycurl.RESOLVE, resolved)
         # libcurl goes through all addresses it remembers at every request's end, and would keep literal ones, too, for a minute: at 5,000
         # hosts a quarter of a poll. A told one is wanted as long as the request, which may go out again where a kept connection has died.
-        handle.setopt(pycurl.DNS_CACHE_TIMEOUT, math.ceil(seconds) + 1 if resolved else 0)
-        handle.setopt(pycurl.TIMEOUT_MS, max(1, int(seconds * 1000)))
+        left = max(0.001, seconds)  # looking a name up may have taken the rest
+        handle.setopt(pycurl.DNS_CACHE_TIMEOUT, math.ceil(left) + 1 if resolved else 0)
+        handle.setopt(pycurl.TIMEOUT_MS, int(left * 1000))
         try:
             await connections.perform(handle)
         except pycurl.error as error:

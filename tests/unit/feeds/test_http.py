@@ -3,8 +3,11 @@
 import asyncio
 import socket
 
+import pycurl
 import pytest
 
+from bot.feeds.exchange import Exchange, ExchangeError, handle_options
+from bot.feeds.guard import AddressGuard
 from bot.feeds.http import FetchLimits, HttpFetcher
 from bot.model.feed import Fetched, FetchFailed, FetchProblem, NotModified
 from tests.emulators.feed_server import FeedServer, RawServer
@@ -133,6 +136,24 @@ async def test_a_kept_connection_that_dies_is_replaced():
 
     assert [type(result) for result in results] == [Fetched, Fetched]
     assert (asked, server.accepted) == (3, 2)
+
+
+async def test_a_name_that_was_found_too_late_is_a_timeout():
+    """When looking a name up has taken the rest of a fetch's time and more, that is what is said."""
+
+    async def say_nothing(reader, _):
+        await reader.read()
+
+    connections = pycurl.AsyncCurlMulti()
+    exchange = Exchange(handle_options("dealwire", 1_000), AddressGuard(ALLOW), 1_000)
+    async with RawServer(say_nothing) as server:
+        place = f"paper.example:{server.port}"
+        with pytest.raises(ExchangeError) as raised:
+            await exchange.get(connections, f"http://{place}/", (), (f"+{place}:127.0.0.1",), seconds=-4.8)
+        await connections.aclose()
+        exchange.close()
+
+    assert raised.value.problem is FetchProblem.TIMEOUT
 
 
 @pytest.mark.parametrize(("most", "made"), [(10, 1), (1, 3)])
