@@ -13,7 +13,7 @@ _SHAPES = (
     (("/webhooks/",), re.compile(r"(/api(?:/v\d+)?/webhooks/\d+/)[\w-]+"), r"\1" + HIDDEN),
     (("hooks.slack.com/",), re.compile(r"(hooks\.slack\.com/(?:services|workflows|triggers)/)[\w/-]+"), r"\1" + HIDDEN),
     (
-        ("authorization",),
+        ("author",),
         re.compile(r"(\bauthorization\b[\"']?\s*[:=]\s*[\"']?(?:bot|bearer|basic)?\s*)[^\s\"',}]+", re.IGNORECASE),
         r"\1" + HIDDEN,
     ),
@@ -30,7 +30,7 @@ _SHAPES = (
         r"\1" + HIDDEN,
     ),
     (
-        ("code", "token", "secret", "password", "api"),
+        ("code", "token", "secret", "password", "key"),
         re.compile(
             r"([\"'](?:code|\w*token|client_secret|signing_secret|password|secret|api_?key)[\"']\s*:\s*[\"'])[^\"']+",
             re.IGNORECASE,
@@ -38,7 +38,8 @@ _SHAPES = (
         r"\1" + HIDDEN,
     ),
 )
-"""(what a text must have, one of it, for the shape to be looked for at all; the shape; what takes its place): every line is looked through."""
+"""(what a text must have, one of it, for the shape to be looked for at all; the shape; what takes its place): every line is looked through.
+No sign has an i: to a shape that ignores case ı and İ are that letter, to `casefold` they are not."""
 
 
 def redact(text: str, secrets: Collection[str] = ()) -> str:

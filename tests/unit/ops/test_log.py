@@ -45,6 +45,9 @@ def _restored():
         ("https://feeds.example/rss?a=1&amp;access_token=zzz", "zzz"),
         ("wss://wss.slack.example/link/?ticket=f00&app_id=1", "f00"),
         ("{'client_secret': 'c0ffee'}", "c0ffee"),
+        ("AUTHORIZAT\u0130ON=c0ffee", "c0ffee"),
+        ("{'ap\u0131_\u212aey': 'c0ffee'}", "c0ffee"),
+        ("{'pa\u017f\u017fword': 'c0ffee'}", "c0ffee"),
     ],
 )
 def test_secrets_are_hidden(text, secret):
