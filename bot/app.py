@@ -213,7 +213,7 @@ def build(
     for beat in beats(poller, outbox, poll_seconds=settings.poll_seconds):
         if platforms or beat.name not in {DELIVER, REAP}:
             where = {RENEW: Where.EACH, DELIVER: Where.ALONE, REAP: Where.EACH}.get(beat.name, Where.ANY)
-            full = poller.is_full if beat.name == POLL else never
+            full = {POLL: poller.is_full}.get(beat.name, never)
             seat = " ".join(("send", *sorted(platforms)))
             jobs.add(Job(name=beat.name, every=beat.every, run=beat.run, where=where, full=full, seat=seat))
     jobs.add(Job(name=DIGEST, every=DIGEST_SECONDS, run=digests.run))

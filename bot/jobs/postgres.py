@@ -1,7 +1,8 @@
 """Jobs over several processes: procrastinate tells them when to look, and nothing more; what is due stands in our own tables.
 
 Each beat is deferred once over all processes. A pass that found work says so to the next process, until one finds nothing; one that has no room
-for more passes the word on. Waking a job here runs it here. Should the engine fall silent, each process still looks by itself, at a slower rhythm: an engine's fault costs time, no alert.
+for more passes the word on. Waking a job here runs it here. Should the engine fall silent, each process still looks by itself, at a slower
+rhythm: an engine's fault costs time, no alert.
 """
 
 import asyncio

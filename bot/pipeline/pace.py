@@ -58,9 +58,10 @@ class Bucket:
         """Return when whoever is sent away may come back: behind all who were, as soon as tokens and count will have room for so many."""
         while self._booked and self._booked[0] <= at:
             self._booked.popleft()
-        back = at + self.wait(at, len(self._booked))
-        self._booked.append(max(back, self._booked[-1]) if self._booked else back)
-        return self._booked[-1]
+        last = self._booked[-1] if self._booked else at
+        back = max(last, at + self.wait(at, len(self._booked)))
+        self._booked.append(back)
+        return back
 
     def pause(self, until: float) -> None:
         """Give nothing before then; a shorter pause never ends a longer one."""

@@ -203,7 +203,9 @@ class SqliteStore:
             except BaseException:
                 _undo(connection)
                 raise
-        execute = _driver(connection)
+        execute = (
+            connection.connection.cursor().execute
+        )  # of what SQLAlchemy adds a savepoint needs nothing, and it takes ten times as long
         execute("SAVEPOINT job")
         try:
             result = job.work(SqlTables(connection))
@@ -257,13 +259,6 @@ _STOP = _Job(lambda _: None, Future())
 
 def _in_transaction(connection: Connection) -> bool:
     return bool(getattr(connection.connection.dbapi_connection, "in_transaction", False))
-
-
-def _driver(connection: Connection) -> Callable[[str], object]:
-    """Return the driver's own `execute`: of what SQLAlchemy adds a savepoint needs nothing, and it takes ten times as long."""
-    driver = connection.connection.dbapi_connection
-    assert driver is not None  # noqa: S101  the writer's connection is open
-    return driver.cursor().execute
 
 
 def _undo(connection: Connection) -> None:
