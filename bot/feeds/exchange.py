@@ -9,6 +9,7 @@ import certifi
 import pycurl
 
 from bot.feeds.guard import AddressGuard
+from bot.feeds.transfers import Transfers
 from bot.model.feed import FetchProblem
 
 WANTED = frozenset({200, 203})
@@ -83,12 +84,10 @@ class Exchange:
         self._handle.setopt(pycurl.WRITEFUNCTION, self._take_body)
         self._handle.setopt(pycurl.OPENSOCKETFUNCTION, self._open)
 
-    async def get(
-        self, connections: pycurl.AsyncCurlMulti, url: str, headers: Sequence[str], resolved: Sequence[str], *, seconds: float
-    ) -> None:
+    async def get(self, connections: Transfers, url: str, headers: Sequence[str], resolved: Sequence[str], *, seconds: float) -> None:
         """Ask for the address and wait so long for the answer; `resolved` are addresses of its host, as libcurl's RESOLVE has them.
 
-        Raises ExchangeError. A handle whose wait was cut off is not to be used again: libcurl lets go of it a moment later.
+        Raises ExchangeError.
         """
         handle = self._handle
         handle.setopt(pycurl.URL, url)

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-import pycurl
 import structlog
 from yarl import URL
 
@@ -18,6 +17,7 @@ from bot.feeds.body import CodingError, TooLargeError, unpacked
 from bot.feeds.exchange import WANTED, Exchange, ExchangeError, handle_options
 from bot.feeds.guard import AddressGuard
 from bot.feeds.names import LookUp, PatientResolver, system_look_up
+from bot.feeds.transfers import Transfers
 from bot.feeds.turns import Turns
 from bot.feeds.urls import DOTTED, RefusedUrlError, fetchable
 from bot.model.feed import Fetched, FetchFailed, FetchProblem, FetchResult, NotModified
@@ -71,7 +71,7 @@ class HttpFetcher:
         self._names = PatientResolver(look_up, seconds=self._limits.seconds / 2)
         self._turns = Turns(self._limits.at_once)
         self._options = handle_options(self.user_agent, self._limits.most_bytes)
-        self._connections: pycurl.AsyncCurlMulti | None = None
+        self._connections: Transfers | None = None
         self._idle: list[Exchange] = []
         self._address = lru_cache(maxsize=_ADDRESSES)(self._checked)
 
@@ -96,7 +96,7 @@ class HttpFetcher:
     async def close(self) -> None:
         """Close every connection."""
         if self._connections is not None:
-            await self._connections.aclose()
+            self._connections.close()
             self._connections = None
         while self._idle:
             self._idle.pop().close()
@@ -168,10 +168,9 @@ class HttpFetcher:
             return ()
         return (f"+{host}:{port}:{','.join(await self._names.resolve(host, port))}",)
 
-    def _pool(self) -> pycurl.AsyncCurlMulti:
+    def _pool(self) -> Transfers:
         if self._connections is None:
-            self._connections = pycurl.AsyncCurlMulti()
-            self._connections.setopt(pycurl.M_MAXCONNECTS, min(self._limits.sockets, _granted_descriptors() // 2))
+            self._connections = Transfers(min(self._limits.sockets, _granted_descriptors() // 2))
         return self._connections
 
 

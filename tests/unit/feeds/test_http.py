@@ -3,12 +3,12 @@
 import asyncio
 import socket
 
-import pycurl
 import pytest
 
 from bot.feeds.exchange import Exchange, ExchangeError, handle_options
 from bot.feeds.guard import AddressGuard
 from bot.feeds.http import FetchLimits, HttpFetcher
+from bot.feeds.transfers import Transfers
 from bot.model.feed import Fetched, FetchFailed, FetchProblem, NotModified
 from tests.emulators.feed_server import FeedServer, RawServer
 
@@ -144,13 +144,13 @@ async def test_a_name_that_was_found_too_late_is_a_timeout():
     async def say_nothing(reader, _):
         await reader.read()
 
-    connections = pycurl.AsyncCurlMulti()
+    connections = Transfers(1)
     exchange = Exchange(handle_options("dealwire", 1_000), AddressGuard(ALLOW), 1_000)
     async with RawServer(say_nothing) as server:
         place = f"paper.example:{server.port}"
         with pytest.raises(ExchangeError) as raised:
             await exchange.get(connections, f"http://{place}/", (), (f"+{place}:127.0.0.1",), seconds=-4.8)
-        await connections.aclose()
+        connections.close()
         exchange.close()
 
     assert raised.value.problem is FetchProblem.TIMEOUT
