@@ -12,14 +12,14 @@ from bot.model.feed import Feed, FeedLease, FeedState
 from bot.store.columns import KEY, Moment
 from bot.store.records import Record
 from bot.store.schema import feed_hashes, feed_states, feeds
-from bot.store.statements import among, listed, put
+from bot.store.statements import among, listed, listed_rows, put, rows_in
 
 FEED = Record(Feed, feeds)
 STATE = Record(FeedState, feed_states, apart=["item_hashes"])
-_MOVING = ("next_poll_at", "interval", "last_ok_at")
-"""What every poll changes; the rest of a state seldom."""
-_moving = attrgetter(*_MOVING)
-_staying = attrgetter(*(column.name for column in STATE.columns if column.name not in _MOVING))
+_QUIET = [feed_states.c[name] for name in ("feed_id", "next_poll_at", "interval", "last_ok_at")]
+"""A feed, and what every poll of it changes; the rest of a state seldom."""
+_moving = attrgetter(*(column.name for column in _QUIET))
+_staying = attrgetter(*(column.name for column in STATE.columns if column not in set(_QUIET)))
 
 
 def claim_due(connection: Connection, now: datetime, *, owner: str, lease_seconds: float, limit: int) -> tuple[FeedLease, ...]:
@@ -63,17 +63,19 @@ def finish_all(connection: Connection, finished: Sequence[tuple[FeedLease, FeedS
         lease = by_id[feed_id][0]
         if (owner, attempt) == (lease.owner, lease.attempt):
             held.add(feed_id)
-    quiet: list[dict[str, Any]] = []
+    quiet: list[FeedState] = []
     changed: list[dict[str, Any]] = []
     for feed_id in sorted(held):
         lease, state = by_id[feed_id]
         if _staying(lease.state) == _staying(state):
-            quiet.append({**dict(zip(_MOVING, _moving(state), strict=True)), "lease_owner": "", "lease_until": None, "its_id": feed_id})
+            quiet.append(state)
         else:
             changed.append(_freed(state) | {"its_id": feed_id})
         _keep_hashes(connection, lease, state)
-    for rows in filter(None, (quiet, changed)):
-        connection.execute(_its_state(), rows)
+    if quiet:
+        connection.execute(_quiet_states(dialect), {"rows": listed_rows(_QUIET, map(_moving, quiet), connection.dialect)})
+    if changed:
+        connection.execute(_its_state(), changed)
     return frozenset(held)
 
 
@@ -163,6 +165,13 @@ def _holders(dialect: str) -> Any:
 @cache
 def _its_state() -> Any:
     return update(feed_states).where(feed_states.c.feed_id == bindparam("its_id", type_=KEY))
+
+
+@cache
+def _quiet_states(dialect: str) -> Any:
+    feed_id, *moved = rows_in(_QUIET, "rows", dialect)
+    values = {column.name: value for column, value in zip(_QUIET[1:], moved, strict=True)}
+    return update(feed_states).where(feed_states.c.feed_id == feed_id).values(**values, lease_owner="", lease_until=None)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, LargeBinary, Row, Table, Text, bindparam, func, select
+from sqlalchemy import Column, Connection, Dialect, LargeBinary, Row, Table, Text, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
@@ -83,6 +83,25 @@ def among(column: ColumnElement[str], name: str, dialect: str) -> ColumnElement[
 def listed(values: Collection[str], dialect: str) -> Any:
     """Return the parameter that `among` wants."""
     return list(values) if dialect == "postgresql" else json.dumps(list(values))
+
+
+def rows_in(columns: Sequence[Column[Any]], name: str, dialect: str) -> list[ColumnElement[Any]]:
+    """Return these columns of the rows that `listed_rows` hands over as `name`, for an UPDATE … FROM: one step for however many.
+
+    With a step for each, SQLite's driver lets go of the interpreter's lock and waits for it again, row after row.
+    """
+    rows = bindparam(name, type_=Text())
+    if dialect == "postgresql":
+        each = func.json_array_elements(cast(rows, postgresql.JSON)).table_valued("value", name=name)
+        return [cast(each.c.value.op("->>")(place), column.type) for place, column in enumerate(columns)]
+    each = func.json_each(rows).table_valued("value", name=name)
+    return [func.json_extract(each.c.value, f"$[{place}]") for place in range(len(columns))]
+
+
+def listed_rows(columns: Sequence[Column[Any]], rows: Iterable[Sequence[Any]], dialect: Dialect) -> str:
+    """Return the parameter that `rows_in` wants."""
+    fit = [column.type.dialect_impl(dialect).bind_processor(dialect) for column in columns]
+    return json.dumps([[one if process is None else process(one) for one, process in zip(row, fit, strict=True)] for row in rows])
 
 
 def newest_of(tenants: Collection[str], fetch: Callable[[str], Iterable[T]], *, by: Callable[[T], Any], limit: int) -> list[T]:
