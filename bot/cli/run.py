@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from bot.app import Application, build, read_catalogue
-from bot.ops.garbage import settle, share_heap
+from bot.ops.garbage import keep_heap_small, settle
 from bot.ops.log import configure_logging
 from bot.settings import Settings, load_settings
 
@@ -27,7 +27,7 @@ def run_until_stopped(config: Path | None) -> int:
 
 def run_loop(main: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Run it on an event loop: uvloop's where that is installed."""
-    share_heap()
+    keep_heap_small()
     if importlib.util.find_spec("uvloop") is None:
         asyncio.run(main())
         return

@@ -4,18 +4,25 @@ import contextlib
 import ctypes
 import gc
 
-_M_ARENA_MAX = -8  # glibc's malloc.h
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # glibc's malloc.h
+LARGE = 32 * 1024
+"""Bytes from which a block has pages of its own, which go back to the system as soon as it is freed."""
 EACH = 5_000
 """Objects made beyond those freed before the youngest are looked at: a poll makes hundreds, nearly all freed without the collector."""
 
 
-def share_heap() -> None:
-    """Let all threads share one heap, where the C library is glibc: each thread's own would keep what was freed in it.
+def keep_heap_small() -> None:
+    """Leave few holes in the heap, where the C library is glibc.
 
-    Under the interpreter's lock they seldom allocate at the same time.
+    All threads share one, since each one's own would keep what was freed in it, and under the interpreter's lock they seldom allocate at the
+    same time. Large blocks, mostly feeds' bodies, stay out of it: glibc would let them in as soon as the first of their size was freed, and what
+    little is still in use between them holds their place for good.
     """
     with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).mallopt(_M_ARENA_MAX, 1)
+        set_option = ctypes.CDLL(None).mallopt
+        set_option(_M_ARENA_MAX, 1)
+        set_option(_M_MMAP_THRESHOLD, LARGE)
+        set_option(_M_TRIM_THRESHOLD, 2 * LARGE)
 
 
 def settle() -> None:

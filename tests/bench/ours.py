@@ -21,7 +21,7 @@ from rich.console import Console
 from bot.app import Application, build
 from bot.catalogue import load_catalogue
 from bot.model.feed import Feed, Schedule
-from bot.ops.garbage import settle, share_heap
+from bot.ops.garbage import keep_heap_small, settle
 from bot.ops.log import configure_logging
 from bot.pipeline.run import POLL
 from bot.settings import ChannelSetting, Settings
@@ -106,7 +106,7 @@ async def main(count: int, port: int, url: str) -> None:
 
 
 if __name__ == "__main__":
-    share_heap()
+    keep_heap_small()
     runner = asyncio.run
     if not os.environ.get("BENCH_PLAIN_LOOP"):
         with contextlib.suppress(ImportError):
