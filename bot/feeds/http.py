@@ -107,7 +107,7 @@ class HttpFetcher:
 
     async def _hops(self, url: URL, conditions: list[str]) -> FetchResult:
         """Follow redirects by hand, so that each hop passes every check."""
-        seen = {url}
+        seen = [url]
         permanent = True
         first, left = url, self._limits.seconds
         loop = asyncio.get_running_loop()
@@ -117,7 +117,7 @@ class HttpFetcher:
                 result = await self._request(url, conditions, began + left)
                 left -= loop.time() - began
             if not isinstance(result, _Redirect):
-                return self._moved(result, url) if permanent and url != first else result
+                return self._moved(result, url) if permanent and url is not first else result
             permanent = permanent and result.status in _PERMANENT
             try:
                 url = self._checked(url.join(URL(result.location)))
@@ -125,7 +125,7 @@ class HttpFetcher:
                 return FetchFailed(problem=FetchProblem.REDIRECT, status=result.status, detail=str(error))
             if url in seen:
                 return FetchFailed(problem=FetchProblem.REDIRECT, status=result.status, detail="the redirects go round in a circle")
-            seen.add(url)
+            seen.append(url)
         return FetchFailed(problem=FetchProblem.REDIRECT, detail=f"more than {self._limits.redirects} redirects")
 
     @staticmethod

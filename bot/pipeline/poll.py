@@ -36,7 +36,7 @@ class PollRules:
 
     lease: float = 15.0
     """How long a feed is ours without being renewed: so soon after its worker died it is another's."""
-    slots: int = 128
+    slots: int = 256
     """Feeds polled at once: enough that slow hosts keep nobody waiting, and that claims and writes go in large batches."""
     look: LookRules = field(default_factory=LookRules)
     quotas: Quotas = field(default_factory=Quotas)
