@@ -1,40 +1,48 @@
 """How feeds are leased and given back: most polls bring nothing new, so every statement here is for many feeds at once, and built once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import Connection, Integer, bindparam, or_, select, update
+from sqlalchemy import Column, Connection, Integer, bindparam, or_, select, update
 
 from bot.model.feed import Feed, FeedLease, FeedState
 from bot.store.columns import KEY, Moment
 from bot.store.records import Record
 from bot.store.schema import feed_hashes, feed_states, feeds
-from bot.store.statements import among, listed, listed_rows, put, rows_in
+from bot.store.statements import among, collected, listed, listed_rows, nothing_in, put, rows_in
 
 FEED = Record(Feed, feeds)
 STATE = Record(FeedState, feed_states, apart=["item_hashes"])
-_QUIET = [feed_states.c[name] for name in ("feed_id", "next_poll_at", "interval", "last_ok_at")]
-"""A feed, and what every poll of it changes; the rest of a state seldom."""
-_moving = attrgetter(*(column.name for column in _QUIET))
-_staying = attrgetter(*(column.name for column in STATE.columns if column not in set(_QUIET)))
+_LEASE = [feed_states.c[name] for name in ("feed_id", "lease_owner", "attempt")]
+_MOVING = [feed_states.c[name] for name in ("next_poll_at", "interval", "last_ok_at")]
+"""What every poll changes; the rest of a state seldom."""
+_STAYING = [column for column in STATE.columns if column.name not in {"feed_id", *(column.name for column in _MOVING)}]
+_moving = attrgetter(*(column.name for column in _MOVING))
+_staying = attrgetter(*(column.name for column in _STAYING))
 
 
 def claim_due(connection: Connection, now: datetime, *, owner: str, lease_seconds: float, limit: int) -> tuple[FeedLease, ...]:
     """Lease feeds, as `bot.ports.FeedTable.claim_due` says."""
     dialect = connection.dialect.name
-    due = list(connection.execute(_due(), {"now": now, "most": limit}).scalars())
-    if not due:
+    due = connection.execute(_due(dialect), {"now": now, "most": limit}).scalar()
+    if nothing_in(due):
         return ()
-    until, ids = now + timedelta(seconds=lease_seconds), listed(due, dialect)
-    connection.execute(_taken(dialect), {"ids": ids, "owner": owner, "until": until})
-    leases: dict[str, FeedLease] = {}
-    for row in connection.execute(_leased(dialect), {"ids": ids}).all():
-        state = STATE.fact(row, FEED.width, item_hashes=row[-2] or "")
-        leases[state.feed_id] = FeedLease(feed=FEED.fact(row), state=state, owner=owner, attempt=row[-1], until=until)
-    return tuple(leases[feed_id] for feed_id in due)
+    until = now + timedelta(seconds=lease_seconds)
+    connection.execute(_taken(dialect), {"ids": due, "owner": owner, "until": until})
+    leases = [
+        FeedLease(
+            feed=FEED.fact(row),
+            state=STATE.fact(row, FEED.width, item_hashes=row[-2] or ""),
+            owner=owner,
+            attempt=row[-1],
+            until=until,
+        )
+        for row in connection.execute(_leased(dialect), {"ids": due}).all()
+    ]
+    return tuple(sorted(leases, key=lambda lease: lease.state.next_poll_at))
 
 
 def renew(connection: Connection, leases: Sequence[FeedLease], until: datetime) -> int:
@@ -47,48 +55,43 @@ def renew(connection: Connection, leases: Sequence[FeedLease], until: datetime) 
 
 def finish(connection: Connection, lease: FeedLease, state: FeedState) -> bool:
     """Store the new state and free the lease; False when the lease was lost, and nothing is stored."""
-    mine = {"its_id": lease.feed.id, "its_owner": lease.owner, "its_attempt": lease.attempt}
-    if not connection.execute(_finished(), _freed(state) | mine).rowcount:
-        return False
-    _keep_hashes(connection, lease, state)
-    return True
+    return bool(finish_all(connection, [(lease, state)]))
 
 
 def finish_all(connection: Connection, finished: Sequence[tuple[FeedLease, FeedState]]) -> frozenset[str]:
     """Store the new states and free the leases, in a few statements for all; return the feeds whose lease was still held."""
-    held: set[str] = set()
-    by_id = {lease.feed.id: (lease, state) for lease, state in finished}
-    dialect = connection.dialect.name
-    for feed_id, owner, attempt in connection.execute(_holders(dialect), {"ids": listed(by_id, dialect)}).all():
-        lease = by_id[feed_id][0]
-        if (owner, attempt) == (lease.owner, lease.attempt):
-            held.add(feed_id)
-    quiet: list[FeedState] = []
-    changed: list[dict[str, Any]] = []
-    for feed_id in sorted(held):
-        lease, state = by_id[feed_id]
+    quiet: dict[str, list[Any]] = {}
+    changed: dict[str, list[Any]] = {}
+    for lease, state in finished:
+        mine = (lease.feed.id, lease.owner, lease.attempt)
         if _staying(lease.state) == _staying(state):
-            quiet.append(state)
+            quiet[lease.feed.id] = [*mine, *_moving(state)]
         else:
-            changed.append(_freed(state) | {"its_id": feed_id})
-        _keep_hashes(connection, lease, state)
-    if quiet:
-        connection.execute(_quiet_states(dialect), {"rows": listed_rows(_QUIET, map(_moving, quiet), connection.dialect)})
-    if changed:
-        connection.execute(_its_state(), changed)
-    return frozenset(held)
+            row = STATE.row(state)
+            changed[lease.feed.id] = [*mine, *(row[column.name] for column in (*_MOVING, *_STAYING))]
+    held = _finish(connection, (*_MOVING,), quiet) | _finish(connection, (*_MOVING, *_STAYING), changed)
+    for lease, state in finished:
+        if lease.feed.id in held:
+            _keep_hashes(connection, lease, state)
+    return held
+
+
+def _finish(connection: Connection, columns: tuple[Column[Any], ...], rows: Mapping[str, Sequence[Any]]) -> frozenset[str]:
+    """Store these columns of the feeds whose lease is still held; return those feeds."""
+    if not rows:
+        return frozenset()
+    in_order = [rows[feed_id] for feed_id in sorted(rows)]
+    values = listed_rows((*_LEASE, *columns), in_order, connection.dialect)
+    if connection.execute(_finished(columns, connection.dialect.name), {"rows": values}).rowcount == len(rows):
+        return frozenset(rows)
+    attempts = dict(connection.execute(_attempts(connection.dialect.name), {"ids": listed(rows, connection.dialect.name)}).all())
+    return frozenset(feed_id for feed_id, (_, _, attempt, *_) in rows.items() if attempts.get(feed_id) == attempt)
 
 
 def poll_now(connection: Connection, feed_ids: Collection[str], now: datetime) -> None:
     """Make feeds due."""
     dialect = connection.dialect.name
     connection.execute(_due_at_once(dialect), {"ids": listed(feed_ids, dialect), "now": now})
-
-
-def _freed(state: FeedState) -> dict[str, Any]:
-    row: dict[str, Any] = {**STATE.row(state), "lease_owner": "", "lease_until": None}
-    del row["feed_id"]
-    return row
 
 
 def _keep_hashes(connection: Connection, lease: FeedLease, state: FeedState) -> None:
@@ -100,13 +103,13 @@ def _keep_hashes(connection: Connection, lease: FeedLease, state: FeedState) -> 
 
 
 @cache
-def _due() -> Any:
+def _due(dialect: str) -> Any:
     """Select the ids of what is due, the longest due first; other claimers pass these rows over.
 
     Ordered by what the index holds and nothing else: of a whole catalogue that is due since one moment, each claim would sort all.
     """
     now = bindparam("now", type_=Moment())
-    return (
+    due = (
         select(feed_states.c.feed_id)
         .join(feeds, feeds.c.id == feed_states.c.feed_id)
         .where(
@@ -119,6 +122,7 @@ def _due() -> Any:
         .limit(bindparam("most", type_=Integer()))
         .with_for_update(of=feed_states, skip_locked=True)
     )
+    return collected(due, dialect)
 
 
 @cache
@@ -153,28 +157,14 @@ def _kept(dialect: str) -> Any:
 
 
 @cache
-def _holders(dialect: str) -> Any:
-    return (
-        select(feed_states.c.feed_id, feed_states.c.lease_owner, feed_states.c.attempt)
-        .where(among(feed_states.c.feed_id, "ids", dialect))
-        .order_by(feed_states.c.feed_id)
-        .with_for_update()
-    )
+def _finished(columns: tuple[Column[Any], ...], dialect: str) -> Any:
+    feed_id, owner, attempt, *values = rows_in((*_LEASE, *columns), "rows", dialect)
+    mine = (feed_states.c.feed_id == feed_id, feed_states.c.lease_owner == owner, feed_states.c.attempt == attempt)
+    stored = {column.name: value for column, value in zip(columns, values, strict=True)}
+    return update(feed_states).where(*mine).values(**stored, lease_owner="", lease_until=None)
 
 
 @cache
-def _its_state() -> Any:
-    return update(feed_states).where(feed_states.c.feed_id == bindparam("its_id", type_=KEY))
-
-
-@cache
-def _quiet_states(dialect: str) -> Any:
-    feed_id, *moved = rows_in(_QUIET, "rows", dialect)
-    values = {column.name: value for column, value in zip(_QUIET[1:], moved, strict=True)}
-    return update(feed_states).where(feed_states.c.feed_id == feed_id).values(**values, lease_owner="", lease_until=None)
-
-
-@cache
-def _finished() -> Any:
-    owner, attempt = bindparam("its_owner", type_=KEY), bindparam("its_attempt", type_=Integer())
-    return _its_state().where(feed_states.c.lease_owner == owner, feed_states.c.attempt == attempt)
+def _attempts(dialect: str) -> Any:
+    """Select how often feeds were claimed: who holds one meanwhile has claimed it once more."""
+    return select(feed_states.c.feed_id, feed_states.c.attempt).where(among(feed_states.c.feed_id, "ids", dialect))

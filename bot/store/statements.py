@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from functools import cache
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, Connection, Dialect, LargeBinary, Row, Table, Text, bindparam, cast, func, select
+from sqlalchemy import Column, Connection, Dialect, LargeBinary, Row, Select, Table, Text, bindparam, cast, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql import ColumnElement
 
@@ -83,6 +83,17 @@ def among(column: ColumnElement[str], name: str, dialect: str) -> ColumnElement[
 def listed(values: Collection[str], dialect: str) -> Any:
     """Return the parameter that `among` wants."""
     return list(values) if dialect == "postgresql" else json.dumps(list(values))
+
+
+def collected(statement: Select[tuple[str]], dialect: str) -> Select[Any]:
+    """Select all that the statement selects as one value, ready to be handed to `among`; nothing found is `nothing_in`."""
+    inner = statement.subquery()
+    return select((func.array_agg if dialect == "postgresql" else func.json_group_array)(inner.c[0]))
+
+
+def nothing_in(ids: Any) -> bool:
+    """Tell whether a value that `collected` selected is an empty list."""
+    return ids in (None, "[]")
 
 
 def rows_in(columns: Sequence[Column[Any]], name: str, dialect: str) -> list[ColumnElement[Any]]:
