@@ -84,8 +84,10 @@ def _finish(connection: Connection, columns: tuple[Column[Any], ...], rows: Mapp
     values = listed_rows((*_LEASE, *columns), in_order, connection.dialect)
     if connection.execute(_finished(columns, connection.dialect.name), {"rows": values}).rowcount == len(rows):
         return frozenset(rows)
-    attempts = dict(connection.execute(_attempts(connection.dialect.name), {"ids": listed(rows, connection.dialect.name)}).all())
-    return frozenset(feed_id for feed_id, (_, _, attempt, *_) in rows.items() if attempts.get(feed_id) == attempt)
+    there = {row[0]: row[1:] for row in connection.execute(_there(connection.dialect.name), {"ids": listed(rows, connection.dialect.name)})}
+    return frozenset(
+        feed_id for feed_id, (_, _, attempt, next_poll_at, *_) in rows.items() if there.get(feed_id) == (attempt, next_poll_at)
+    )
 
 
 def poll_now(connection: Connection, feed_ids: Collection[str], now: datetime) -> None:
@@ -165,6 +167,7 @@ def _finished(columns: tuple[Column[Any], ...], dialect: str) -> Any:
 
 
 @cache
-def _attempts(dialect: str) -> Any:
-    """Select how often feeds were claimed: who holds one meanwhile has claimed it once more."""
-    return select(feed_states.c.feed_id, feed_states.c.attempt).where(among(feed_states.c.feed_id, "ids", dialect))
+def _there(dialect: str) -> Any:
+    """Select what tells whether a state was stored: who claims a feed meanwhile counts its attempts up, who ends it says when it is due."""
+    these = among(feed_states.c.feed_id, "ids", dialect)
+    return select(feed_states.c.feed_id, feed_states.c.attempt, feed_states.c.next_poll_at).where(these)

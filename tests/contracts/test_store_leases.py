@@ -79,3 +79,18 @@ async def test_of_polls_that_end_together_a_lost_lease_stores_nothing(store):
 
     assert held == frozenset()
     assert (await store.read(lambda tables: tables.feeds.state(lost))).failures == 0
+
+
+async def test_a_poll_that_was_given_back_ends_once(store):
+    """Whoever was cut off has freed its feed: that its poll still ends afterwards stores nothing, beside siblings that are stored."""
+    await three_feeds(store)
+    leases = await claimed(store)
+    back = leases[0]
+    again = replace(back.state, next_poll_at=at(1))
+    await store.write(lambda tables: tables.feeds.finish(back, again))
+
+    ended = [(lease, replace(lease.state, next_poll_at=at(600))) for lease in leases]
+    held = await store.write(lambda tables: tables.feeds.finish_all(ended))
+
+    assert held == {lease.feed.id for lease in leases[1:]}
+    assert await store.read(lambda tables: tables.feeds.state(back.feed.id)) == again
