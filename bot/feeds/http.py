@@ -18,7 +18,7 @@ from bot.feeds.exchange import WANTED, Exchange, ExchangeError, handle_options
 from bot.feeds.guard import AddressGuard
 from bot.feeds.names import LookUp, PatientResolver, system_look_up
 from bot.feeds.transfers import Transfers
-from bot.feeds.turns import Turns
+from bot.feeds.turns import HostBusyError, Turns
 from bot.feeds.urls import DOTTED, RefusedUrlError, fetchable
 from bot.model.feed import Fetched, FetchFailed, FetchProblem, FetchResult, NotModified
 
@@ -84,6 +84,8 @@ class HttpFetcher:
         conditions = [f"{name}: {value}" for name, value in (("If-None-Match", etag), ("If-Modified-Since", last_modified)) if value]
         try:
             return await self._hops(start, conditions)
+        except HostBusyError as error:
+            return FetchFailed(problem=FetchProblem.TIMEOUT, detail=str(error), asked=False)
         except TooLargeError as error:
             detail = f"more than {self._limits.most_bytes:,} bytes"
             return FetchFailed(problem=FetchProblem.TOO_LARGE, detail=detail, received=error.received)

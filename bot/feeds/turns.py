@@ -4,6 +4,10 @@ import asyncio
 from collections import deque
 
 
+class HostBusyError(Exception):
+    """No turn came in time."""
+
+
 class Turns:
     """Counts the requests at each host, and queues those beyond the limit; a host is forgotten when nobody uses it."""
 
@@ -13,7 +17,7 @@ class Turns:
         self._waiting: dict[str, deque[asyncio.Future[None]]] = {}
 
     def turn(self, host: str, seconds: float) -> "Turn":
-        """Wait for a turn at the host, in `async with`; raise TimeoutError when it has not come in time."""
+        """Wait for a turn at the host, in `async with`; raise HostBusyError when it has not come in time."""
         return Turn(self, host, seconds)
 
     def take(self, host: str) -> bool:
@@ -32,9 +36,11 @@ class Turns:
         try:
             async with asyncio.timeout(seconds):
                 await mine
-        except BaseException:
+        except BaseException as error:
             if mine.done() and not mine.cancelled():
                 self.give(host)  # the turn came in the very moment in which nobody wanted it any more
+            if isinstance(error, TimeoutError):
+                raise HostBusyError(f"other requests to {host} took {seconds:g} s") from error
             raise
         finally:
             if mine in queue:

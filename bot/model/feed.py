@@ -116,6 +116,8 @@ class FetchFailed:
     """For the operator's log only; may name addresses."""
     received: int = 0
     """Bytes of an unpacked body that was too large."""
+    asked: bool = True
+    """False where nothing was sent: the host was kept busy by our own requests all the while, which is no fault of this one."""
 
 
 FetchResult: TypeAlias = Fetched | NotModified | FetchFailed

@@ -9,7 +9,7 @@ import structlog
 from bot.clock import Clock
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
-from bot.model.feed import Article, FeedLease, Fetched, FetchResult, ParsedFeed, ParseResult
+from bot.model.feed import Article, FeedLease, Fetched, FetchFailed, FetchResult, ParsedFeed, ParseResult
 from bot.model.reading import Reading
 from bot.pipeline.cluster import HORIZON
 from bot.pipeline.ingest import Ingested, asked, ingest
@@ -38,6 +38,11 @@ class Polled:
     def received(self) -> int:
         """Bytes that the poll fetched."""
         return self.result.received + self.articles
+
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether the feed was not even asked for."""
+        return isinstance(self.result, FetchFailed) and not self.result.asked
 
     @property
     def is_quiet(self) -> bool:

@@ -26,6 +26,8 @@ from bot.ports import ArticleReader, FeedParser, Fetcher, Meter, Reader, Rewrite
 
 log = structlog.get_logger("dealwire")
 
+BUSY_SECONDS = 20.0
+"""After which a feed is tried again whose host had no turn for it: those of other hosts go first."""
 TROUBLE_AFTER = 5
 """Failures in a row before the operator is told, once."""
 
@@ -156,9 +158,13 @@ class Poller:
         """Poll one feed; whatever goes wrong is stored as its failure, and the others never know."""
         try:
             polled = await self._looker.look(lease)
-            await self._keep(lease, polled)
+            if polled.came_to_nothing:
+                await self._give_back(lease, BUSY_SECONDS)
+                log.info("poll.put_off", feed=lease.feed.id, seconds=BUSY_SECONDS)
+            else:
+                await self._keep(lease, polled)
         except asyncio.CancelledError:
-            await asyncio.shield(self._give_back(lease))
+            await asyncio.shield(self._give_back(lease, 1.0))
             raise
         except Exception:
             log.exception("poll.failed", feed=lease.feed.id)
@@ -243,9 +249,9 @@ class Poller:
 
         return work
 
-    async def _give_back(self, lease: FeedLease) -> None:
-        """Free a feed that was cut off, due at once: the next start polls it first."""
-        again = replace(lease.state, next_poll_at=self._clock.now() + timedelta(seconds=1))
+    async def _give_back(self, lease: FeedLease, seconds: float) -> None:
+        """Free a feed that was not polled, due in so many seconds: one that was cut off by a stop at once, the next start polls it first."""
+        again = replace(lease.state, next_poll_at=self._clock.now() + timedelta(seconds=seconds))
         await self._store.write(lambda tables: tables.feeds.finish(lease, again))
 
     async def _tell_trouble(self, lease: FeedLease, state: FeedState, polled: Polled) -> None:

@@ -29,8 +29,10 @@ _GROUP = 64
 _GROUP_SECONDS = 0.02
 _BUSY_SECONDS = 10
 _BUSY_TRIES = 3
-_PRAGMAS = ("foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}", "temp_store=MEMORY", "cache_size=-16000")
+_PRAGMAS = ("foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}", "temp_store=MEMORY")
 _FILE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
+_READING, _WRITING = "query_only=ON", "cache_size=-16000"
+"""A writer touches the same pages again and again. Readers keep SQLite's own 2 MB each: they come by anywhere, and the system has the file's pages."""
 
 
 class _Job(NamedTuple):
@@ -56,7 +58,7 @@ def sqlite_engine(path: Path | None, *, reads: bool = False) -> Engine:
 
     def connected(connection: Any, _record: Any) -> None:
         connection.isolation_level = None  # SQLAlchemy says when a transaction begins
-        for pragma in (*_PRAGMAS, *(() if path is None else _FILE_PRAGMAS), *(("query_only=ON",) if reads else ())):
+        for pragma in (*_PRAGMAS, *(() if path is None else _FILE_PRAGMAS), _READING if reads else _WRITING):
             connection.execute(f"PRAGMA {pragma}")
 
     def begin(connection: Connection) -> None:

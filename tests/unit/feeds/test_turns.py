@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.feeds.turns import Turns
+from bot.feeds.turns import HostBusyError, Turns
 
 HOST = "paper.example"
 
@@ -30,10 +30,10 @@ async def test_so_many_at_once_the_others_in_their_order():
 
 
 async def test_who_waits_too_long_is_told_and_others_go_on():
-    """A turn that does not come in time raises TimeoutError and takes nobody's place."""
+    """A turn that does not come in time raises HostBusyError and takes nobody's place."""
     turns = Turns(1)
     async with turns.turn(HOST, 60):
-        with pytest.raises(TimeoutError):
+        with pytest.raises(HostBusyError):
             await turns.turn(HOST, 0.0).__aenter__()
 
     async with turns.turn(HOST, 0.0):

@@ -15,7 +15,7 @@ import structlog
 
 from bot.catalogue import load_catalogue
 from bot.clock import ManualClock
-from bot.feeds.http import HttpFetcher
+from bot.feeds.http import FetchLimits, HttpFetcher
 from bot.feeds.parse import ChildParser
 from bot.model.catalogue import Catalogue
 from bot.model.entry import Entry, Extent
@@ -25,7 +25,7 @@ from bot.model.quota import Use
 from bot.model.reading import Reading
 from bot.ops.log import configure_logging
 from bot.pipeline.cluster import StoryIndex
-from bot.pipeline.poll import Poller, PollRules
+from bot.pipeline.poll import BUSY_SECONDS, Poller, PollRules
 from bot.pipeline.read import NewsReader
 from bot.ports import Store
 from bot.rewrite.endpoint import ModelEndpoint
@@ -78,10 +78,10 @@ class Newsstand:
         self.rung += 1
 
     def poller(self, **how) -> Poller:
-        given = {"reader": self.reader, "rules": PollRules()} | how
+        given = {"fetcher": self._fetcher, "reader": self.reader, "rules": PollRules()} | how
         return Poller(
             self.store,
-            self._fetcher,
+            given.pop("fetcher"),
             self._parser,
             given.pop("reader"),
             clock=self.clock,
@@ -257,6 +257,24 @@ async def test_a_failing_feed_harms_no_other(stand: Newsstand):
     assert (await stand.state(page)).problem is FetchProblem.NOT_A_FEED
     assert (await stand.state(good)).problem is None
     assert len(await stand.entries()) == 1
+
+
+async def test_a_busy_host_is_no_fault_of_its_feeds(stand: Newsstand):
+    """A feed that finds its host busy with another all the while is put off, not counted as failing, and polled soon."""
+    feeds = [await stand.add(name, stand.server.put(name, rss(("1", *NEWS)), delay=0.5)) for name in ("one", "two")]
+    fetcher = HttpFetcher(allow=("127.0.0.0/8:*",), clock=stand.clock, limits=FetchLimits(at_once=1, waiting=0.1))
+    poller = stand.poller(fetcher=fetcher)
+
+    await poller.poll_all()
+    first = [await stand.state(feed) for feed in feeds]
+    stand.clock.advance(BUSY_SECONDS + 1)
+    polled_later = await poller.poll_all()
+    await fetcher.close()
+
+    assert sorted(state.learned_at is not None for state in first) == [False, True]
+    assert polled_later == 1
+    assert [(state.learned_at is not None, state.failures) for state in [await stand.state(feed) for feed in feeds]] == [(True, 0)] * 2
+    assert len(stand.meter.polls) == 2
 
 
 async def test_an_unreadable_entry_keeps_its_siblings(stand: Newsstand):
