@@ -31,8 +31,8 @@ _BUSY_SECONDS = 10
 _BUSY_TRIES = 3
 _PRAGMAS = ("foreign_keys=ON", f"busy_timeout={_BUSY_SECONDS * 1000}", "temp_store=MEMORY")
 _FILE_PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "journal_size_limit=67108864")
-_READING, _WRITING = "query_only=ON", "cache_size=-16000"
-"""A writer touches the same pages again and again. Readers keep SQLite's own 2 MB each: they come by anywhere, and the system has the file's pages."""
+_READING, _WRITING = "query_only=ON", "cache_size=-8000"
+"""A writer touches the same pages again and again: 8 MB. Readers, who come by anywhere, keep SQLite's own 2; the system has the file's pages."""
 
 
 class _Job(NamedTuple):
