@@ -68,6 +68,7 @@ log = structlog.get_logger("dealwire")
 SLACK_PATH = "/slack/events"
 DRAIN_SECONDS = 7.0
 """Of the ten that a supervisor gives."""
+SHARED_SLOTS = 128
 STOP_SECONDS = 2.0
 """For all platforms together to disconnect; what was sent is stored by then."""
 
@@ -197,7 +198,7 @@ def build(
         articles=articles,
         rewriter=rewriter,
         tracker=Tracker(catalogue, index),
-        rules=PollRules(alert_cap=settings.alert_cap, quotas=quotas),
+        rules=PollRules(alert_cap=settings.alert_cap, quotas=quotas, slots=_slots(settings)),
         pending=lambda: jobs.wake(DELIVER),
         wake=lambda: jobs.wake(POLL),
         tell=herald.tell,
@@ -307,6 +308,11 @@ def _dispatcher(settings: Settings, clock: Clock) -> Dispatcher:
     from bot.jobs.postgres import PostgresJobs  # noqa: PLC0415  one database file needs no engine
 
     return PostgresJobs(clock, url)
+
+
+def _slots(settings: Settings) -> int:
+    """Return how many feeds one process polls at once: where others take their share of them, fewer, so that each gets one."""
+    return SHARED_SLOTS if is_postgres(settings.database_url.get_secret_value()) else PollRules.slots
 
 
 def _rewriter(settings: Settings, catalogue: Catalogue, clock: Clock, metrics: Metrics) -> ModelEndpoint | None:
