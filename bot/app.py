@@ -68,9 +68,10 @@ log = structlog.get_logger("dealwire")
 SLACK_PATH = "/slack/events"
 DRAIN_SECONDS = 7.0
 """Of the ten that a supervisor gives."""
-SHARED_SLOTS = 128
 STOP_SECONDS = 2.0
 """For all platforms together to disconnect; what was sent is stored by then."""
+SHARED_SLOTS = 128
+"""Feeds that one process polls at once where others poll, too: with more, the first claims leave the others little."""
 
 
 @dataclass(kw_only=True)
@@ -311,7 +312,7 @@ def _dispatcher(settings: Settings, clock: Clock) -> Dispatcher:
 
 
 def _slots(settings: Settings) -> int:
-    """Return how many feeds one process polls at once: where others take their share of them, fewer, so that each gets one."""
+    """Return how many feeds this process polls at once."""
     return SHARED_SLOTS if is_postgres(settings.database_url.get_secret_value()) else PollRules.slots
 
 

@@ -1,6 +1,6 @@
 """libcurl's transfers side by side on the event loop, many woken at once.
 
-`pycurl.AsyncCurlMulti` hands every socket to the loop and takes it back, twice for each request; that cost as much as the request itself. Here
+`pycurl.AsyncCurlMulti` hands every socket to the loop and takes it back, twice for each request; that was a third of a fetch's CPU. Here
 the loop watches one descriptor, the selector's, and whatever is ready behind it is told to libcurl in one go
 (https://curl.se/libcurl/c/libcurl-multi.html, “multi_socket”).
 """

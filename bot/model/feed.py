@@ -117,7 +117,7 @@ class FetchFailed:
     received: int = 0
     """Bytes of an unpacked body that was too large."""
     asked: bool = True
-    """False where nothing was sent: the host was kept busy by our own requests all the while, which is no fault of this one."""
+    """False where the feed's host was kept busy by our own requests all the while, so that this one was not sent: no fault of the feed."""
 
 
 FetchResult: TypeAlias = Fetched | NotModified | FetchFailed

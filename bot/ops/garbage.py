@@ -5,7 +5,7 @@ import ctypes
 import gc
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_ARENA_MAX = -1, -3, -8  # glibc's malloc.h
-LARGE = 32 * 1024
+_LARGE = 32 * 1024
 """Bytes from which a block has pages of its own, which go back to the system as soon as it is freed."""
 EACH = 5_000
 """Objects made beyond those freed before the youngest are looked at: a poll makes hundreds, nearly all freed without the collector."""
@@ -21,8 +21,8 @@ def keep_heap_small() -> None:
     with contextlib.suppress(OSError, AttributeError):
         set_option = ctypes.CDLL(None).mallopt
         set_option(_M_ARENA_MAX, 1)
-        set_option(_M_MMAP_THRESHOLD, LARGE)
-        set_option(_M_TRIM_THRESHOLD, 2 * LARGE)
+        set_option(_M_MMAP_THRESHOLD, _LARGE)
+        set_option(_M_TRIM_THRESHOLD, 2 * _LARGE)
 
 
 def settle() -> None:

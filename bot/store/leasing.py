@@ -16,10 +16,11 @@ from bot.store.statements import among, collected, listed, listed_rows, nothing_
 
 FEED = Record(Feed, feeds)
 STATE = Record(FeedState, feed_states, apart=["item_hashes"])
-_LEASE = [feed_states.c[name] for name in ("feed_id", "lease_owner", "attempt")]
-_MOVING = [feed_states.c[name] for name in ("next_poll_at", "interval", "last_ok_at")]
+_LEASE = tuple(feed_states.c[name] for name in ("feed_id", "lease_owner", "attempt"))
+_MOVING = tuple(feed_states.c[name] for name in ("next_poll_at", "interval", "last_ok_at"))
 """What every poll changes; the rest of a state seldom."""
-_STAYING = [column for column in STATE.columns if column.name not in {"feed_id", *(column.name for column in _MOVING)}]
+_STAYING = tuple(column for column in STATE.columns if column.name not in {"feed_id", *(column.name for column in _MOVING)})
+_WHOLE = _MOVING + _STAYING
 _moving = attrgetter(*(column.name for column in _MOVING))
 _staying = attrgetter(*(column.name for column in _STAYING))
 
@@ -68,8 +69,8 @@ def finish_all(connection: Connection, finished: Sequence[tuple[FeedLease, FeedS
             quiet[lease.feed.id] = [*mine, *_moving(state)]
         else:
             row = STATE.row(state)
-            changed[lease.feed.id] = [*mine, *(row[column.name] for column in (*_MOVING, *_STAYING))]
-    held = _finish(connection, (*_MOVING,), quiet) | _finish(connection, (*_MOVING, *_STAYING), changed)
+            changed[lease.feed.id] = [*mine, *(row[column.name] for column in _WHOLE)]
+    held = _finish(connection, _MOVING, quiet) | _finish(connection, _WHOLE, changed)
     for lease, state in finished:
         if lease.feed.id in held:
             _keep_hashes(connection, lease, state)
@@ -80,11 +81,12 @@ def _finish(connection: Connection, columns: tuple[Column[Any], ...], rows: Mapp
     """Store these columns of the feeds whose lease is still held; return those feeds."""
     if not rows:
         return frozenset()
+    dialect = connection.dialect.name
     in_order = [rows[feed_id] for feed_id in sorted(rows)]
-    values = listed_rows((*_LEASE, *columns), in_order, connection.dialect)
-    if connection.execute(_finished(columns, connection.dialect.name), {"rows": values}).rowcount == len(rows):
+    values = listed_rows(_LEASE + columns, in_order, connection.dialect)
+    if connection.execute(_finished(columns, dialect), {"rows": values}).rowcount == len(rows):
         return frozenset(rows)
-    there = {row[0]: row[1:] for row in connection.execute(_there(connection.dialect.name), {"ids": listed(rows, connection.dialect.name)})}
+    there = {row[0]: row[1:] for row in connection.execute(_there(dialect), {"ids": listed(rows, dialect)})}
     return frozenset(
         feed_id for feed_id, (_, _, attempt, next_poll_at, *_) in rows.items() if there.get(feed_id) == (attempt, next_poll_at)
     )
@@ -160,7 +162,7 @@ def _kept(dialect: str) -> Any:
 
 @cache
 def _finished(columns: tuple[Column[Any], ...], dialect: str) -> Any:
-    feed_id, owner, attempt, *values = rows_in((*_LEASE, *columns), "rows", dialect)
+    feed_id, owner, attempt, *values = rows_in(_LEASE + columns, "rows", dialect)
     mine = (feed_states.c.feed_id == feed_id, feed_states.c.lease_owner == owner, feed_states.c.attempt == attempt)
     stored = {column.name: value for column, value in zip(columns, values, strict=True)}
     return update(feed_states).where(*mine).values(**stored, lease_owner="", lease_until=None)
